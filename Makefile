@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-2.0
+#
+# make            library, tool, and the module if this kernel's headers exist
+# make demo       show ppt at work, in an emulated machine
+# make check      everything that is tested
+# make help       the rest
+
+VERSION := $(shell cat VERSION)
+SONAME := libppt.so.0
+O := build
+
+CC ?= gcc
+CLANG ?= clang
+AR ?= ar
+PKG_CONFIG ?= pkg-config
+CFLAGS ?= -O2 -g
+WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
+	    -Wmissing-prototypes -Wdeclaration-after-statement -Wundef
+CPPFLAGS += -D_GNU_SOURCE -DPPT_VERSION='"$(VERSION)"' \
+	    -Iuapi -Ikmod -Iuserspace/libppt
+ALL_CFLAGS := -std=gnu11 $(WARNINGS) $(CFLAGS) -fvisibility=hidden -fPIC
+
+PREFIX ?= /usr/local
+BINDIR ?= $(PREFIX)/bin
+LIBDIR ?= $(PREFIX)/lib
+INCLUDEDIR ?= $(PREFIX)/include
+DESTDIR ?=
+
+KVER ?= $(shell uname -r)
+KDIR ?= /lib/modules/$(KVER)/build
+# One tree of objects for each kernel, because kbuild puts them beside sources.
+MODULE_DIR := $(O)/module/$(KVER)
+MODULE_SOURCES := Kbuild VERSION $(shell find kmod uapi -name '*.[ch]')
+
+CORE_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard kmod/core/*.c))
+LIB_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard userspace/libppt/*.c))
+TOOL_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard userspace/pptctl/*.c))
+
+LIB_PACKAGES := libkmod mount
+TOOL_PACKAGES := json-c
+
+.PHONY: all
+all: lib tools $(if $(wildcard $(KDIR)/Makefile),module)
+
+# --- module -----------------------------------------------------------------
+
+.PHONY: module
+module:
+	@test -e $(KDIR)/Makefile || { \
+	  echo "no headers of kernel $(KVER) at $(KDIR);" \
+	       "install linux-headers-$(KVER) or set KDIR=" >&2; exit 1; }
+	@mkdir -p $(MODULE_DIR)
+	@cp --parents --preserve=timestamps --update $(MODULE_SOURCES) $(MODULE_DIR)
+	$(MAKE) -C $(KDIR) M=$(abspath $(MODULE_DIR)) $(MODULE_FLAGS) modules
+
+# --- library and tool -------------------------------------------------------
+
+.PHONY: lib tools
+lib: $(O)/$(SONAME) $(O)/libppt.so $(O)/libppt.a $(O)/libppt.pc
+tools: $(O)/pptctl
+
+$(O)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(O)/$(SONAME): $(LIB_OBJECTS) $(CORE_OBJECTS) userspace/libppt/libppt.map
+	$(CC) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--no-undefined \
+	  -Wl,--version-script=userspace/libppt/libppt.map -o $@ \
+	  $(LIB_OBJECTS) $(CORE_OBJECTS) \
+	  $(shell $(PKG_CONFIG) --libs $(LIB_PACKAGES))
+
+$(O)/libppt.so: $(O)/$(SONAME)
+	ln -sf $(SONAME) $@
+
+$(O)/libppt.a: $(LIB_OBJECTS) $(CORE_OBJECTS)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(O)/libppt.pc: userspace/libppt/libppt.pc.in VERSION Makefile
+	@mkdir -p $(@D)
+	sed -e 's|@prefix@|$(PREFIX)|;s|@libdir@|$(LIBDIR)|' \
+	    -e 's|@includedir@|$(INCLUDEDIR)|;s|@version@|$(VERSION)|' \
+	    -e 's|@requires@|$(LIB_PACKAGES)|' $< > $@
+
+# The tool carries the library: it works from any folder, and starts faster.
+$(O)/pptctl: $(TOOL_OBJECTS) $(O)/libppt.a
+	$(CC) $(LDFLAGS) -o $@ $^ \
+	  $(shell $(PKG_CONFIG) --libs $(LIB_PACKAGES) $(TOOL_PACKAGES))
+
+-include $(LIB_OBJECTS:.o=.d) $(CORE_OBJECTS:.o=.d) $(TOOL_OBJECTS:.o=.d)
+
+.PHONY: clean
+clean:
+	rm -rf $(O)

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What differs between the kernels that ppt supports, 6.1 and 6.12; nothing
+ * else asks for a version. Each entry says when it can go.
+ */
+#ifndef PPT_COMPAT_H
+#define PPT_COMPAT_H
+
+#include <linux/device.h>
+#include <linux/pci.h>
+#include <linux/version.h>
+
+#if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
+#error "ppt needs Linux 6.1 or later"
+#endif
+
+/* iommufd arrived in 6.2 and its ops with it. Until 6.1 is dropped. */
+#if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
+#define PPT_VFIO_IOMMUFD_OPS                                \
+	.bind_iommufd = vfio_iommufd_physical_bind,         \
+	.unbind_iommufd = vfio_iommufd_physical_unbind,     \
+	.attach_ioas = vfio_iommufd_physical_attach_ioas,   \
+	.detach_ioas = vfio_iommufd_physical_detach_ioas,
+#else
+#define PPT_VFIO_IOMMUFD_OPS
+#endif
+
+/*
+ * driver_override moved into struct device during 6.12's stable updates. Until
+ * 6.1 is dropped. Both forms may sleep; the older one takes the device lock.
+ */
+#ifdef PPT_HAVE_DEVICE_OVERRIDE
+static inline int ppt_override_set(struct pci_dev *pdev, const char *name)
+{
+	return device_set_driver_override(&pdev->dev, name);
+}
+
+static inline bool ppt_override_is(struct pci_dev *pdev,
+				   const struct device_driver *driver)
+{
+	struct device *dev = &pdev->dev;
+	bool same;
+
+	/* As device_match_driver_override(), which sparse can't follow. */
+	spin_lock(&dev->driver_override.lock);
+	same = dev->driver_override.name &&
+	       !strcmp(dev->driver_override.name, driver->name);
+	spin_unlock(&dev->driver_override.lock);
+	return same;
+}
+#else
+static inline int ppt_override_set(struct pci_dev *pdev, const char *name)
+{
+	return driver_set_override(&pdev->dev, &pdev->driver_override, name,
+				   strlen(name));
+}
+
+static inline bool ppt_override_is(struct pci_dev *pdev,
+				   const struct device_driver *driver)
+{
+	bool same;
+
+	device_lock(&pdev->dev);
+	same = pdev->driver_override &&
+	       !strcmp(pdev->driver_override, driver->name);
+	device_unlock(&pdev->dev);
+	return same;
+}
+#endif
+
+#endif /* PPT_COMPAT_H */

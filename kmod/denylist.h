@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Devices that must not be given to a VM because their design is unsafe. */
+#ifndef PPT_DENYLIST_H
+#define PPT_DENYLIST_H
+
+#include <linux/pci.h>
+
+bool ppt_is_denylisted(struct pci_dev *pdev);
+
+#endif /* PPT_DENYLIST_H */

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * A VFIO variant driver on vfio_pci_core. VFIO serves config space, BARs,
+ * interrupts and DMA; ppt decides whether a device may be opened, records who
+ * has it, and sees to it that it was reset in between.
+ *
+ * vfio_pci_core resets in vfio_pci_core_enable() and at close, and ignores
+ * nearly every failure: a function whose reset timed out is handed to the user
+ * all the same. So the result is looked at here, and a device that wasn't reset
+ * isn't opened. A device that goes from one VM to the next was reset twice: at
+ * the first one's close and at the second one's open, and the second one must
+ * have succeeded.
+ */
+#include <linux/pm_runtime.h>
+
+#include "claim.h"
+#include "compat.h"
+#include "denylist.h"
+#include "device.h"
+#include "driver.h"
+#include "iommu.h"
+
+static int device_enable(struct ppt_device *device)
+{
+	struct vfio_pci_core_device *core = &device->core;
+	bool has_reset = ppt_device_has_reset(device);
+	struct pci_dev *pdev = core->pdev;
+	int ret;
+
+	if (!has_reset && !READ_ONCE(device->allow_noreset)) {
+		dev_warn_ratelimited(&pdev->dev,
+				     "not assigned: it has no reset method and no +noreset\n");
+		return -EOPNOTSUPP;
+	}
+	ret = vfio_pci_core_enable(core);
+	if (ret)
+		return ret;
+	if ((has_reset && !core->reset_works) || !pci_device_is_present(pdev)) {
+		dev_err_ratelimited(&pdev->dev,
+				    "not assigned: the reset failed\n");
+		vfio_pci_core_disable(core);
+		return -EIO;
+	}
+	vfio_pci_core_finish_enable(core);
+	return 0;
+}
+
+static int ppt_open_device(struct vfio_device *vdev)
+{
+	struct ppt_device *device = to_ppt_device(vdev);
+	int ret;
+
+	ret = ppt_owner_event(&device->owner, PPT_EVENT_OPEN);
+	if (ret)
+		return ret;
+	ret = device_enable(device);
+	ppt_owner_event(&device->owner,
+			ret ? PPT_EVENT_OPEN_FAILED : PPT_EVENT_OPENED);
+	return ret;
+}
+
+/* Runs in whatever task drops the last reference: never look at current. */
+static void ppt_close_device(struct vfio_device *vdev)
+{
+	struct ppt_device *device = to_ppt_device(vdev);
+	struct pci_dev *pdev = device->core.pdev;
+
+	ppt_owner_event(&device->owner, PPT_EVENT_CLOSE);
+	vfio_pci_core_close_device(vdev);
+	/*
+	 * Remove holds the device lock while it waits for this, so that VFIO
+	 * can't reset here; ppt_remove() does it then.
+	 */
+	if (device->core.needs_reset && ppt_device_has_reset(device) &&
+	    ppt_owner_state(&device->owner) != PPT_STATE_LEAVING)
+		pci_warn(pdev, "was not reset at release, and will be at the next assignment\n");
+	ppt_owner_event(&device->owner, PPT_EVENT_CLOSED);
+}
+
+static const struct vfio_device_ops ppt_vfio_ops = {
+	/* VFIO makes this the driver_override of virtual functions. */
+	.name = "ppt",
+	.init = vfio_pci_core_init_dev,
+	.release = vfio_pci_core_release_dev,
+	.open_device = ppt_open_device,
+	.close_device = ppt_close_device,
+	.ioctl = vfio_pci_core_ioctl,
+	.device_feature = vfio_pci_core_ioctl_feature,
+	.read = vfio_pci_core_read,
+	.write = vfio_pci_core_write,
+	.mmap = vfio_pci_core_mmap,
+	.request = vfio_pci_core_request,
+	.match = vfio_pci_core_match,
+	PPT_VFIO_IOMMUFD_OPS
+};
+
+/*
+ * Without an IOMMU group VFIO takes no device. It is held all the same, so that
+ * the host leaves it alone.
+ */
+static int join_vfio(struct ppt_device *device)
+{
+	struct pci_dev *pdev = device->core.pdev;
+	int ret;
+
+	if (!device_iommu_mapped(&pdev->dev)) {
+		pci_warn(pdev, "claimed, but can't be assigned: no IOMMU; %s\n",
+			 ppt_iommu_remedy());
+		return 0;
+	}
+	ret = vfio_pci_core_register_device(&device->core);
+	if (ret) {
+		pci_err(pdev, "not claimed: VFIO refuses it: %d\n", ret);
+		return ret;
+	}
+	device->in_vfio = true;
+	return 0;
+}
+
+static int ppt_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	struct ppt_device *device;
+	int ret;
+
+	if (pdev->hdr_type != PCI_HEADER_TYPE_NORMAL) {
+		pci_err(pdev, "not claimed: it is a bridge\n");
+		return -EINVAL;
+	}
+	if (ppt_is_denylisted(pdev)) {
+		pci_err(pdev, "not claimed: it is known to be unsafe in a VM\n");
+		return -EPERM;
+	}
+	/* The reference that this returns is dropped by remove. */
+	device = vfio_alloc_device(ppt_device, core.vdev, &pdev->dev,
+				   &ppt_vfio_ops);
+	if (IS_ERR(device))
+		return PTR_ERR(device);
+	ppt_owner_init(&device->owner);
+	device->allow_noreset = ppt_claim_allows_noreset(pdev);
+	dev_set_drvdata(&pdev->dev, &device->core);
+
+	/* Firmware may have left it on; an idle device does no DMA. */
+	pci_clear_master(pdev);
+	ret = join_vfio(device);
+	if (ret)
+		goto err_put_device;
+	ppt_device_register(device);
+	return 0;
+
+err_put_device:
+	vfio_put_device(&device->core.vdev);
+	return ret;
+}
+
+/*
+ * A VM that had the device until unbind made it let go leaves it as it was,
+ * because VFIO's reset at close needs the device lock that remove holds. The
+ * host's driver must not get it like that.
+ */
+static void reset_before_return(struct ppt_device *device)
+{
+	struct pci_dev *pdev = device->core.pdev;
+	int ret;
+
+	if (!device->core.needs_reset || !ppt_device_has_reset(device) ||
+	    !pci_device_is_present(pdev))
+		return;
+	pci_cfg_access_lock(pdev);
+	ret = pci_reset_function_locked(pdev);
+	pci_cfg_access_unlock(pdev);
+	if (ret)
+		pci_err(pdev, "goes back to the host without a reset: %d\n",
+			ret);
+}
+
+/*
+ * Death of a claimed device, in this order:
+ *  1. its state says so, and no VM can open it any more;
+ *  2. VFIO asks the VM that has it to let go, and waits; the module, the
+ *     registry and the owner stay as they are for that long;
+ *  3. it is reset if it wasn't;
+ *  4. it leaves the registry, and probe's reference is dropped.
+ */
+static void ppt_remove(struct pci_dev *pdev)
+{
+	struct ppt_device *device = pdev_to_ppt_device(pdev);
+
+	ppt_owner_event(&device->owner, PPT_EVENT_REMOVE);
+	if (device->in_vfio) {
+		if (ppt_owner_state(&device->owner) == PPT_STATE_LEAVING)
+			pci_warn(pdev, "is being taken away from a VM: waiting until that lets go\n");
+		vfio_pci_core_unregister_device(&device->core);
+		reset_before_return(device);
+	}
+	ppt_device_unregister(device);
+	ppt_owner_destroy(&device->owner);
+	vfio_put_device(&device->core.vdev);
+}
+
+static int sriov_enable(struct ppt_device *device, int count)
+{
+	struct pci_dev *pdev = device->core.pdev;
+	int ret;
+
+	ret = ppt_owner_event(&device->owner, PPT_EVENT_SRIOV_ON);
+	if (ret)
+		return ret;
+	/* Held until the VFs are gone: they live only while this is in D0. */
+	ret = pm_runtime_resume_and_get(&pdev->dev);
+	if (ret)
+		goto err_sriov_off;
+	ret = pci_enable_sriov(pdev, count);
+	if (ret)
+		goto err_put_power;
+	return count;
+
+err_put_power:
+	pm_runtime_put(&pdev->dev);
+err_sriov_off:
+	ppt_owner_event(&device->owner, PPT_EVENT_SRIOV_OFF);
+	return ret;
+}
+
+/*
+ * VFIO's own way lets a VM have the physical function while others have the
+ * virtual ones, and makes up for it by a token that every VMM must know. Here a
+ * physical function with VFs belongs to nobody, so that any VMM takes the VFs.
+ * VFIO's notifier, which every physical function has, makes them ppt's; its
+ * unregister disables them and drops the power reference that is taken here.
+ */
+static int ppt_sriov_configure(struct pci_dev *pdev, int count)
+{
+	struct ppt_device *device = pdev_to_ppt_device(pdev);
+
+	device_lock_assert(&pdev->dev);
+	if (!device->in_vfio)
+		return -EOPNOTSUPP;
+	if (count)
+		return sriov_enable(device, count);
+	if (ppt_devices_vf_busy(pdev))
+		return -EBUSY;
+	pci_disable_sriov(pdev);
+	pm_runtime_put(&pdev->dev);
+	ppt_owner_event(&device->owner, PPT_EVENT_SRIOV_OFF);
+	return 0;
+}
+
+static ssize_t noreset_show(struct device *dev, struct device_attribute *attr,
+			    char *buf)
+{
+	struct ppt_device *device = pdev_to_ppt_device(to_pci_dev(dev));
+
+	return sysfs_emit(buf, "%d\n", READ_ONCE(device->allow_noreset));
+}
+
+static ssize_t noreset_store(struct device *dev, struct device_attribute *attr,
+			     const char *buf, size_t count)
+{
+	struct ppt_device *device = pdev_to_ppt_device(to_pci_dev(dev));
+	bool allow;
+	int ret;
+
+	ret = kstrtobool(buf, &allow);
+	if (ret)
+		return ret;
+	WRITE_ONCE(device->allow_noreset, allow);
+	return count;
+}
+
+static DEVICE_ATTR_RW(noreset);
+
+static struct attribute *ppt_attrs[] = {
+	&dev_attr_noreset.attr,
+	NULL,
+};
+
+static const struct attribute_group ppt_group = {
+	.name = "ppt",
+	.attrs = ppt_attrs,
+};
+
+static const struct attribute_group *ppt_groups[] = {
+	&ppt_group,
+	NULL,
+};
+
+struct pci_driver ppt_driver = {
+	.name = "ppt",
+	/* No ids: only driver_override makes a device ppt's, never its kind. */
+	.probe = ppt_probe,
+	.remove = ppt_remove,
+	.sriov_configure = ppt_sriov_configure,
+	.err_handler = &vfio_pci_core_err_handlers,
+	.dev_groups = ppt_groups,
+	/* The group may be given to a VM while ppt has every member of it. */
+	.driver_managed_dma = true,
+};
