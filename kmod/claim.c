@@ -7,6 +7,10 @@
  * notifier, which the driver core calls before it looks for a driver. A device
  * that another driver has at load time is never touched.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+/* Most of these devices have no driver whose name would stand there. */
+#define dev_fmt(fmt) KBUILD_MODNAME ": " fmt
+
 #include <linux/slab.h>
 
 #include "claim.h"
@@ -98,11 +102,12 @@ static bool is_bridge(struct pci_dev *pdev)
 
 static void log_guard(struct pci_dev *pdev, const struct claim_entry *claim)
 {
-	pci_warn(pdev,
-		 "not claimed: \"%.*s\" asks for another device, this is %04x:%04x:%04x:%04x\n",
-		 (int)claim->entry.length, claim->text + claim->entry.start,
-		 pdev->vendor, pdev->device, pdev->subsystem_vendor,
-		 pdev->subsystem_device);
+	pci_warn(
+		pdev,
+		"not claimed: \"%.*s\" asks for another device, this is %04x:%04x:%04x:%04x\n",
+		(int)claim->entry.length, claim->text + claim->entry.start,
+		pdev->vendor, pdev->device, pdev->subsystem_vendor,
+		pdev->subsystem_device);
 }
 
 /* Whether any entry means @pdev; says so if one's guard refuses it. */
@@ -294,6 +299,18 @@ int ppt_claim_init(char *const parameters[PPT_CLAIM_PARAMETERS])
 	return ret;
 }
 
+/* Lets other drivers have @pdev again, unless root wants a third one. */
+static void unreserve(struct pci_dev *pdev)
+{
+	bool ours;
+
+	device_lock(&pdev->dev);
+	ours = ppt_override_is(pdev, ppt_driver.name);
+	device_unlock(&pdev->dev);
+	if (ours)
+		ppt_override_set(pdev, "");
+}
+
 void ppt_claim_exit(void)
 {
 	struct ppt_candidate candidate;
@@ -309,8 +326,7 @@ void ppt_claim_exit(void)
 			    ppt_entry_match(&entries[i].entry, &candidate) !=
 				    PPT_MATCH_YES)
 				continue;
-			if (ppt_override_is(pdev, &ppt_driver.driver))
-				ppt_override_set(pdev, "");
+			unreserve(pdev);
 			break;
 		}
 	}

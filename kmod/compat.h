@@ -16,10 +16,10 @@
 
 /* iommufd arrived in 6.2 and its ops with it. Until 6.1 is dropped. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)
-#define PPT_VFIO_IOMMUFD_OPS                                \
-	.bind_iommufd = vfio_iommufd_physical_bind,         \
-	.unbind_iommufd = vfio_iommufd_physical_unbind,     \
-	.attach_ioas = vfio_iommufd_physical_attach_ioas,   \
+#define PPT_VFIO_IOMMUFD_OPS                              \
+	.bind_iommufd = vfio_iommufd_physical_bind,       \
+	.unbind_iommufd = vfio_iommufd_physical_unbind,   \
+	.attach_ioas = vfio_iommufd_physical_attach_ioas, \
 	.detach_ioas = vfio_iommufd_physical_detach_ioas,
 #else
 #define PPT_VFIO_IOMMUFD_OPS
@@ -27,7 +27,10 @@
 
 /*
  * driver_override moved into struct device during 6.12's stable updates. Until
- * 6.1 is dropped. Both forms may sleep; the older one takes the device lock.
+ * 6.1 is dropped.
+ *
+ * ppt_override_set() may sleep and is called without the device lock, which the
+ * older form takes; ppt_override_is() is called with it.
  */
 #ifdef PPT_HAVE_DEVICE_OVERRIDE
 static inline int ppt_override_set(struct pci_dev *pdev, const char *name)
@@ -35,16 +38,16 @@ static inline int ppt_override_set(struct pci_dev *pdev, const char *name)
 	return device_set_driver_override(&pdev->dev, name);
 }
 
-static inline bool ppt_override_is(struct pci_dev *pdev,
-				   const struct device_driver *driver)
+static inline bool ppt_override_is(struct pci_dev *pdev, const char *name)
 {
 	struct device *dev = &pdev->dev;
 	bool same;
 
+	device_lock_assert(dev);
 	/* As device_match_driver_override(), which sparse can't follow. */
 	spin_lock(&dev->driver_override.lock);
 	same = dev->driver_override.name &&
-	       !strcmp(dev->driver_override.name, driver->name);
+	       !strcmp(dev->driver_override.name, name);
 	spin_unlock(&dev->driver_override.lock);
 	return same;
 }
@@ -55,16 +58,10 @@ static inline int ppt_override_set(struct pci_dev *pdev, const char *name)
 				   strlen(name));
 }
 
-static inline bool ppt_override_is(struct pci_dev *pdev,
-				   const struct device_driver *driver)
+static inline bool ppt_override_is(struct pci_dev *pdev, const char *name)
 {
-	bool same;
-
-	device_lock(&pdev->dev);
-	same = pdev->driver_override &&
-	       !strcmp(pdev->driver_override, driver->name);
-	device_unlock(&pdev->dev);
-	return same;
+	device_lock_assert(&pdev->dev);
+	return pdev->driver_override && !strcmp(pdev->driver_override, name);
 }
 #endif
 

@@ -47,7 +47,7 @@ static int ctl_list(union command *command)
 	if (!addresses)
 		return -ENOMEM;
 	list->out_count = ppt_devices_list(addresses, capacity);
-	if (list->out_count > list->capacity)
+	if (list->out_count > capacity)
 		ret = -EMSGSIZE;
 	else if (copy_to_user(u64_to_user_ptr(list->addresses), addresses,
 			      list->out_count * sizeof(*addresses)))
@@ -84,8 +84,11 @@ struct command_row {
 	int (*handler)(union command *command);
 };
 
-#define ROW(number, type, last, handler) \
-	{ number, sizeof(struct type), offsetofend(struct type, last), handler }
+#define ROW(number, type, last, handler)                                     \
+	{                                                                    \
+		number, sizeof(struct type), offsetofend(struct type, last), \
+			handler                                              \
+	}
 
 /* clang-format off */
 static const struct command_row command_table[] = {

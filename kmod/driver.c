@@ -28,8 +28,9 @@ static int device_enable(struct ppt_device *device)
 	int ret;
 
 	if (!has_reset && !READ_ONCE(device->allow_noreset)) {
-		dev_warn_ratelimited(&pdev->dev,
-				     "not assigned: it has no reset method and no +noreset\n");
+		dev_warn_ratelimited(
+			&pdev->dev,
+			"not assigned: it has no reset method and no +noreset\n");
 		return -EOPNOTSUPP;
 	}
 	ret = vfio_pci_core_enable(core);
@@ -73,7 +74,9 @@ static void ppt_close_device(struct vfio_device *vdev)
 	 */
 	if (device->core.needs_reset && ppt_device_has_reset(device) &&
 	    ppt_owner_state(&device->owner) != PPT_STATE_LEAVING)
-		pci_warn(pdev, "was not reset at release, and will be at the next assignment\n");
+		pci_warn(
+			pdev,
+			"was not reset at release, and will be at the next assignment\n");
 	ppt_owner_event(&device->owner, PPT_EVENT_CLOSED);
 }
 
@@ -122,12 +125,16 @@ static int ppt_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	struct ppt_device *device;
 	int ret;
 
+	/* Written to new_id, an id would take the twins along. */
+	if (!ppt_override_is(pdev, ppt_driver.name))
+		return -ENODEV;
 	if (pdev->hdr_type != PCI_HEADER_TYPE_NORMAL) {
 		pci_err(pdev, "not claimed: it is a bridge\n");
 		return -EINVAL;
 	}
 	if (ppt_is_denylisted(pdev)) {
-		pci_err(pdev, "not claimed: it is known to be unsafe in a VM\n");
+		pci_err(pdev,
+			"not claimed: it is known to be unsafe in a VM\n");
 		return -EPERM;
 	}
 	/* The reference that this returns is dropped by remove. */
@@ -188,7 +195,9 @@ static void ppt_remove(struct pci_dev *pdev)
 	ppt_owner_event(&device->owner, PPT_EVENT_REMOVE);
 	if (device->in_vfio) {
 		if (ppt_owner_state(&device->owner) == PPT_STATE_LEAVING)
-			pci_warn(pdev, "is being taken away from a VM: waiting until that lets go\n");
+			pci_warn(
+				pdev,
+				"is being taken away from a VM: waiting until that lets go\n");
 		vfio_pci_core_unregister_device(&device->core);
 		reset_before_return(device);
 	}

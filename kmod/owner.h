@@ -14,7 +14,7 @@
 
 /**
  * struct ppt_owner - state of a device and who has it
- * @lock: protects all below; innermost lock, nothing sleeps under it
+ * @lock: innermost lock, nothing sleeps under it
  * @state: see core/owner_fsm.h
  * @tgid: the owner's process, a reference of ours; NULL if there is none
  * @since_ns: when it became the owner, CLOCK_REALTIME
@@ -22,6 +22,7 @@
  * @label: for people, empty if there is no owner
  */
 struct ppt_owner {
+	/* Protects all below. */
 	spinlock_t lock;
 	enum ppt_state state;
 	struct pid *tgid;

@@ -23,23 +23,22 @@ bool ppt_bdf_format_decimal(const struct ppt_bdf *bdf,
 bool ppt_bdf_parse(const char *text, struct ppt_bdf *ret_bdf)
 {
 	struct ppt_scan scan = { .text = text, .end = strlen(text) };
-	u32 domain = 0, bus, slot, function;
-	struct ppt_scan rest;
+	struct ppt_scan ahead = scan;
+	u32 domain, bus, slot, function;
 
-	if (!ppt_scan_number(&scan, 16, PPT_DOMAIN_DIGITS, U32_MAX, &bus) ||
-	    !ppt_scan_char(&scan, ':'))
-		return false;
 	/* "A:B:" begins with a domain, "A:B." with a bus. */
-	rest = scan;
-	if (!ppt_scan_number(&rest, 16, 2, PPT_BUS_MAX, &slot))
-		return false;
-	if (ppt_scan_char(&rest, ':')) {
-		domain = bus;
-		bus = slot;
-		scan = rest;
+	if (ppt_scan_number(&ahead, 16, PPT_DOMAIN_DIGITS, U32_MAX, &domain) &&
+	    ppt_scan_char(&ahead, ':') &&
+	    ppt_scan_number(&ahead, 16, 2, PPT_BUS_MAX, &bus) &&
+	    ppt_scan_char(&ahead, ':')) {
+		scan = ahead;
+	} else {
+		domain = 0;
+		if (!ppt_scan_number(&scan, 16, 2, PPT_BUS_MAX, &bus) ||
+		    !ppt_scan_char(&scan, ':'))
+			return false;
 	}
-	if (bus > PPT_BUS_MAX ||
-	    !ppt_scan_number(&scan, 16, 2, PPT_SLOT_MAX, &slot) ||
+	if (!ppt_scan_number(&scan, 16, 2, PPT_SLOT_MAX, &slot) ||
 	    !ppt_scan_char(&scan, '.') ||
 	    !ppt_scan_number(&scan, 16, 1, PPT_FUNCTION_MAX, &function) ||
 	    scan.pos != scan.end)

@@ -120,7 +120,7 @@ static enum ppt_entry_error scan_bus(struct ppt_scan *scan,
 	u32 bus;
 	char c;
 
-	for (; (c = ppt_scan_peek(&ahead)) && c != '.'; ahead.pos++)
+	for (; (c = ppt_scan_peek(&ahead)) && c != '.' && c != '='; ahead.pos++)
 		colons += c == ':';
 	if (colons > 1) {
 		if (!ppt_scan_number(scan, 16, PPT_DOMAIN_DIGITS, U32_MAX,

@@ -4,7 +4,8 @@
  * device sits (or, with id:, a kind of device), and whether a given device is
  * the one that an entry means.
  *
- *	list  := entry { (" " | "," | newline | tab) entry }
+ *	list  := entry { separator entry }
+ *	separator := " " | "," | newline | carriage return | tab
  *	entry := ( place [ "=" ids ] | "id:" ids ) { "+noreset" }
  *	place := B/S/F                                   decimal, domain 0
  *	       | [DDDD:]BB:SS.(F|*) { "/" SS.(F|*) }     hexadecimal

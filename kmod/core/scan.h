@@ -29,7 +29,8 @@ bool ppt_scan_char(struct ppt_scan *scan, char c);
 bool ppt_scan_word(struct ppt_scan *scan, const char *word);
 /*
  * True if one to @max_digits digits of @base (10 or 16) come next and their
- * value is at most @max; a further digit counts as too large.
+ * value is at most @max; a further digit counts as too large. @max_digits is 9
+ * (decimal) or 8 (hexadecimal) at most: what always fits into 32 bits.
  */
 bool ppt_scan_number(struct ppt_scan *scan, unsigned int base,
 		     unsigned int max_digits, u32 max, u32 *ret_value);

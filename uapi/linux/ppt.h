@@ -127,7 +127,6 @@ struct ppt_ioc_list {
  * @out_subvendor: PCI subsystem vendor id
  * @out_subdevice: PCI subsystem id
  * @out_class: PCI class code, 24 bits
- * @__reserved: zero
  * @out_owner_since_ns: when the owner got it, CLOCK_REALTIME in nanoseconds;
  *	0 if nobody owns it
  * @out_assignments: how often a VM got it since it was claimed
