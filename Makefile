@@ -89,6 +89,65 @@ $(O)/pptctl: $(TOOL_OBJECTS) $(O)/libppt.a
 
 -include $(LIB_OBJECTS:.o=.d) $(CORE_OBJECTS:.o=.d) $(TOOL_OBJECTS:.o=.d)
 
+# --- install ----------------------------------------------------------------
+
+.PHONY: install module-install
+install: lib tools
+	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig \
+	  $(DESTDIR)$(INCLUDEDIR)/linux
+	install -m 755 $(O)/pptctl $(DESTDIR)$(BINDIR)
+	install -m 755 $(O)/$(SONAME) $(DESTDIR)$(LIBDIR)
+	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libppt.so
+	install -m 644 $(O)/libppt.a $(DESTDIR)$(LIBDIR)
+	install -m 644 $(O)/libppt.pc $(DESTDIR)$(LIBDIR)/pkgconfig
+	install -m 644 userspace/libppt/libppt.h $(DESTDIR)$(INCLUDEDIR)
+	install -m 644 uapi/linux/ppt.h $(DESTDIR)$(INCLUDEDIR)/linux
+
+module-install: module
+	$(MAKE) -C $(KDIR) M=$(abspath $(MODULE_DIR)) modules_install
+
+# --- tests ------------------------------------------------------------------
+
+include tests/Makefile.inc
+
+LAB_TOOLS := vfio-client ioctl-check timings
+
+.PHONY: lab-tools
+lab-tools: $(addprefix $(O)/,$(LAB_TOOLS))
+
+$(addprefix $(O)/,$(LAB_TOOLS)): $(O)/%: tests/lab/tools/%.c uapi/linux/ppt.h
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< -pthread
+
+.PHONY: demo check lab lint format
+demo:
+	@tests/lab/lab --kernel 6.12 --machine nvme2 -- tests/lab/demo
+
+# Quick things first: what fails, fails early.
+check:
+	@tests/deps check
+	@$(MAKE) -s lib tools lab-tools
+	@$(MAKE) -s unit uapi-check fuzz-smoke
+	@tests/lint
+	@tests/lab/run
+
+lab:
+	@tests/lab/run $(CASES)
+
+lint:
+	@tests/deps check
+	@tests/lint
+
+format:
+	clang-format -i $$(git ls-files '*.c' '*.h')
+
+.PHONY: help
+help:
+	@sed -n 's/^# make/  make/p' Makefile
+	@echo "  make module KVER=…    ppt.ko for another kernel"
+	@echo "  make install          library and tool below PREFIX; module-install: the module"
+	@echo "  make unit uapi-check fuzz lint lab    parts of check; lab CASES='…'"
+
 .PHONY: clean
 clean:
 	rm -rf $(O)

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * The header as a caller meets it: alone, twice, as C and as C++, with every
+ * warning on. The array makes the compiler look into the macros of the ioctls.
+ */
+#include <linux/ppt.h>
+#include <linux/ppt.h>
+
+extern const unsigned int ppt_commands[];
+const unsigned int ppt_commands[] = {
+	PPT_IOC_VERSION,
+	PPT_IOC_LIST,
+	PPT_IOC_DEVICE,
+	PPT_IOC_ENTRY,
+};
