@@ -16,6 +16,7 @@
 #include "claim.h"
 #include "compat.h"
 #include "core/devlist.h"
+#include "denylist.h"
 #include "driver.h"
 
 /* Where an entry's error numbers meet the uAPI's. */
@@ -47,10 +48,19 @@ struct claim_entry {
 static struct claim_entry *entries;
 static unsigned int entry_count;
 
-/* A virtual function on a bus of its own shares its path with another place. */
-static bool has_plain_path(struct pci_dev *pdev)
+/*
+ * The bridge above @pdev. A bus pins its bridge; a virtual function doesn't pin
+ * the physical one, by way of which pci_upstream_bridge() would go.
+ */
+static struct pci_dev *bridge_above(struct pci_dev *pdev)
 {
-	return !pdev->is_virtfn || pdev->bus == pci_physfn(pdev)->bus;
+	return pdev->bus->self;
+}
+
+/* Virtual functions may be on a bus that no bridge leads to. */
+static bool has_path(struct pci_dev *pdev)
+{
+	return bridge_above(pdev) || pci_is_root_bus(pdev->bus);
 }
 
 static void candidate_path(struct pci_dev *pdev,
@@ -60,14 +70,14 @@ static void candidate_path(struct pci_dev *pdev,
 	unsigned int i = 0;
 
 	candidate->depth = 0;
-	if (!has_plain_path(pdev))
+	if (!has_path(pdev))
 		return;
-	for (at = pdev; at; at = pci_upstream_bridge(at))
+	for (at = pdev; at; at = bridge_above(at))
 		i++;
 	if (i > PPT_PATH_MAX)
 		return;
 	candidate->depth = i;
-	for (at = pdev; at; at = pci_upstream_bridge(at)) {
+	for (at = pdev; at; at = bridge_above(at)) {
 		candidate->element[--i] = (struct ppt_element){
 			.slot = PCI_SLOT(at->devfn),
 			.function = PCI_FUNC(at->devfn),
@@ -95,9 +105,14 @@ static void candidate_fill(struct pci_dev *pdev,
 	candidate_path(pdev, candidate);
 }
 
-static bool is_bridge(struct pci_dev *pdev)
+/* Why @pdev isn't claimed whatever names it; NULL if it may be. */
+static const char *unfit(struct pci_dev *pdev)
 {
-	return pdev->hdr_type != PCI_HEADER_TYPE_NORMAL;
+	if (pdev->hdr_type != PCI_HEADER_TYPE_NORMAL)
+		return "it is a bridge";
+	if (ppt_is_denylisted(pdev))
+		return "it is known to be unsafe in a VM";
+	return NULL;
 }
 
 static void log_guard(struct pci_dev *pdev, const struct claim_entry *claim)
@@ -123,9 +138,9 @@ static bool is_wanted(struct pci_dev *pdev)
 			continue;
 		switch (ppt_entry_match(&entries[i].entry, &candidate)) {
 		case PPT_MATCH_YES:
-			if (!is_bridge(pdev))
+			if (!unfit(pdev))
 				return true;
-			pci_warn(pdev, "not claimed: it is a bridge\n");
+			pci_warn(pdev, "not claimed: %s\n", unfit(pdev));
 			return false;
 		case PPT_MATCH_GUARD:
 			guarding = &entries[i];
@@ -181,27 +196,47 @@ static int bus_notify(struct notifier_block *nb, unsigned long action,
 
 static struct notifier_block bus_notifier = { .notifier_call = bus_notify };
 
+static void log_held(struct pci_dev *pdev)
+{
+	/* The name is the other driver's; the lock keeps that loaded. */
+	if (device_trylock(&pdev->dev)) {
+		pci_warn(pdev, "not claimed: driver %s has it\n",
+			 dev_driver_string(&pdev->dev));
+		device_unlock(&pdev->dev);
+	} else {
+		pci_warn(pdev, "not claimed: another driver is busy with it\n");
+	}
+}
+
+static void claim_present(struct pci_dev *pdev)
+{
+	int ret;
+
+	if (pci_dev_driver(pdev) == &ppt_driver)
+		return;
+	if (pci_dev_driver(pdev)) {
+		log_held(pdev);
+		return;
+	}
+	if (reserve(pdev))
+		return;
+	ret = device_attach(&pdev->dev);
+	if (ret < 0)
+		pci_err(pdev, "can't be claimed: %d\n", ret);
+	/* Its probe may have been running while the override was set. */
+	if (pci_dev_driver(pdev) && pci_dev_driver(pdev) != &ppt_driver) {
+		ppt_override_clear(pdev, ppt_driver.name);
+		log_held(pdev);
+	}
+}
+
 void ppt_claim_present(void)
 {
 	struct pci_dev *pdev = NULL;
-	int ret;
 
-	for_each_pci_dev(pdev) {
-		if (!is_wanted(pdev))
-			continue;
-		if (pci_dev_driver(pdev)) {
-			if (pci_dev_driver(pdev) != &ppt_driver)
-				pci_warn(pdev,
-					 "not claimed: driver %s has it\n",
-					 dev_driver_string(&pdev->dev));
-			continue;
-		}
-		if (reserve(pdev))
-			continue;
-		ret = device_attach(&pdev->dev);
-		if (ret < 0)
-			pci_err(pdev, "can't be claimed: %d\n", ret);
-	}
+	for_each_pci_dev(pdev)
+		if (is_wanted(pdev))
+			claim_present(pdev);
 }
 
 int ppt_claim_entry(struct ppt_ioc_entry *out)
@@ -299,18 +334,6 @@ int ppt_claim_init(char *const parameters[PPT_CLAIM_PARAMETERS])
 	return ret;
 }
 
-/* Lets other drivers have @pdev again, unless root wants a third one. */
-static void unreserve(struct pci_dev *pdev)
-{
-	bool ours;
-
-	device_lock(&pdev->dev);
-	ours = ppt_override_is(pdev, ppt_driver.name);
-	device_unlock(&pdev->dev);
-	if (ours)
-		ppt_override_set(pdev, "");
-}
-
 void ppt_claim_exit(void)
 {
 	struct ppt_candidate candidate;
@@ -326,7 +349,7 @@ void ppt_claim_exit(void)
 			    ppt_entry_match(&entries[i].entry, &candidate) !=
 				    PPT_MATCH_YES)
 				continue;
-			unreserve(pdev);
+			ppt_override_clear(pdev, ppt_driver.name);
 			break;
 		}
 	}

@@ -8,6 +8,7 @@
 
 #include <linux/device.h>
 #include <linux/pci.h>
+#include <linux/slab.h>
 #include <linux/version.h>
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
@@ -26,11 +27,12 @@
 #endif
 
 /*
- * driver_override moved into struct device during 6.12's stable updates. Until
- * 6.1 is dropped.
+ * driver_override moved into struct device during 6.12's stable updates, with a
+ * lock of its own. Until 6.1 is dropped.
  *
- * ppt_override_set() may sleep and is called without the device lock, which the
- * older form takes; ppt_override_is() is called with it.
+ * ppt_override_set() and ppt_override_clear() may sleep, and are called without
+ * the device lock, which the older form takes. ppt_override_is() is called from
+ * probe: somebody holds the device lock then, though not always this thread.
  */
 #ifdef PPT_HAVE_DEVICE_OVERRIDE
 static inline int ppt_override_set(struct pci_dev *pdev, const char *name)
@@ -43,13 +45,19 @@ static inline bool ppt_override_is(struct pci_dev *pdev, const char *name)
 	struct device *dev = &pdev->dev;
 	bool same;
 
-	device_lock_assert(dev);
 	/* As device_match_driver_override(), which sparse can't follow. */
 	spin_lock(&dev->driver_override.lock);
 	same = dev->driver_override.name &&
 	       !strcmp(dev->driver_override.name, name);
 	spin_unlock(&dev->driver_override.lock);
 	return same;
+}
+
+/* Clears the override if it is @name. */
+static inline void ppt_override_clear(struct pci_dev *pdev, const char *name)
+{
+	if (ppt_override_is(pdev, name))
+		ppt_override_set(pdev, "");
 }
 #else
 static inline int ppt_override_set(struct pci_dev *pdev, const char *name)
@@ -60,8 +68,20 @@ static inline int ppt_override_set(struct pci_dev *pdev, const char *name)
 
 static inline bool ppt_override_is(struct pci_dev *pdev, const char *name)
 {
-	device_lock_assert(&pdev->dev);
 	return pdev->driver_override && !strcmp(pdev->driver_override, name);
+}
+
+static inline void ppt_override_clear(struct pci_dev *pdev, const char *name)
+{
+	const char *old = NULL;
+
+	device_lock(&pdev->dev);
+	if (ppt_override_is(pdev, name)) {
+		old = pdev->driver_override;
+		pdev->driver_override = NULL;
+	}
+	device_unlock(&pdev->dev);
+	kfree(old);
 }
 #endif
 

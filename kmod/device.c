@@ -4,6 +4,7 @@
 #include <linux/mutex.h>
 
 #include "device.h"
+#include "reset.h"
 
 /* Protects the list below and its members' devices_node. */
 static DEFINE_MUTEX(devices_lock);
@@ -81,12 +82,12 @@ static void device_report(struct ppt_device *device, struct ppt_ioc_device *out)
 {
 	struct pci_dev *pdev = device->core.pdev;
 	bool noreset = READ_ONCE(device->allow_noreset);
-	bool reset = ppt_device_has_reset(device);
+	bool reset = ppt_reset_possible(device);
 
 	ppt_owner_report(&device->owner, out);
 	out->out_group = iommu_group_number(&pdev->dev);
 	out->out_blockers = 0;
-	if (!device->in_vfio)
+	if (!READ_ONCE(device->in_vfio))
 		out->out_blockers |= PPT_BLOCKER_NO_IOMMU;
 	if (!reset && !noreset)
 		out->out_blockers |= PPT_BLOCKER_NO_RESET;
@@ -119,19 +120,32 @@ int ppt_devices_report(struct ppt_ioc_device *out)
 	return ret;
 }
 
-bool ppt_devices_vf_busy(const struct pci_dev *physfn)
+static bool is_vf_of(const struct ppt_device *device,
+		     const struct pci_dev *physfn)
+{
+	return device->core.pdev->is_virtfn &&
+	       pci_physfn(device->core.pdev) == physfn;
+}
+
+int ppt_devices_retire_vfs(const struct pci_dev *physfn, bool force)
 {
 	struct ppt_device *device;
-	bool busy = false;
+	int ret = 0;
 
 	mutex_lock(&devices_lock);
 	list_for_each_entry(device, &devices, devices_node) {
-		struct pci_dev *pdev = device->core.pdev;
-
-		if (pdev->is_virtfn && pci_physfn(pdev) == physfn &&
-		    ppt_state_has_owner(ppt_owner_state(&device->owner)))
-			busy = true;
+		if (!is_vf_of(device, physfn))
+			continue;
+		ret = ppt_owner_event(&device->owner, PPT_EVENT_RETIRE);
+		if (ret && !force)
+			break;
+		ret = 0;
 	}
+	if (ret)
+		list_for_each_entry_continue_reverse(
+			device, &devices,
+			devices_node) if (is_vf_of(device, physfn))
+			ppt_owner_event(&device->owner, PPT_EVENT_REINSTATE);
 	mutex_unlock(&devices_lock);
-	return busy;
+	return ret;
 }

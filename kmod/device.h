@@ -3,9 +3,9 @@
  * A claimed device, and the registry of them all.
  *
  * Lifetime: probe allocates a ppt_device as a VFIO device, which is reference
- * counted by VFIO, and adds it to the registry; remove takes it out when no VM
- * has it any more, and drops the reference of probe. So what is found in the
- * registry, under its lock, is bound and alive.
+ * counted by VFIO, and adds it to the registry before VFIO can open it; remove
+ * takes it out when no VM has it any more, and drops the reference of probe. So
+ * what is found in the registry, under its lock, is alive.
  */
 #ifndef PPT_DEVICE_H
 #define PPT_DEVICE_H
@@ -20,8 +20,8 @@
  * @core: VFIO's part; first member, because vfio_alloc_device() wants it so
  * @owner: state and owner
  * @devices_node: in the registry, protected by its lock
- * @in_vfio: registered with VFIO, so that it can be assigned; constant after
- *	probe
+ * @in_vfio: registered with VFIO, so that it can be assigned; set once by
+ *	probe, read without a lock
  * @allow_noreset: may be assigned though it has no reset method; written by
  *	probe and sysfs, read without a lock
  */
@@ -46,20 +46,13 @@ static inline struct ppt_device *pdev_to_ppt_device(struct pci_dev *pdev)
 	return container_of(core, struct ppt_device, core);
 }
 
-/* Whether the function can be reset on its own. */
-static inline bool ppt_device_has_reset(const struct ppt_device *device)
-{
-	/* Zero-terminated; root rewrites it through sysfs at any time. */
-	return READ_ONCE(device->core.pdev->reset_methods[0]);
-}
-
 void ppt_device_register(struct ppt_device *device);
 void ppt_device_unregister(struct ppt_device *device);
 
 /**
  * ppt_devices_list - addresses of all claimed devices, in order
  * @addresses: room for @capacity of them
- * @capacity: nothing is stored if there are more devices than that
+ * @capacity: only so many are stored if there are more
  *
  * Context: Process context, may sleep. Takes the registry's lock.
  * Return: how many devices there are.
@@ -75,7 +68,14 @@ u32 ppt_devices_list(struct ppt_address *addresses, u32 capacity);
  */
 int ppt_devices_report(struct ppt_ioc_device *out);
 
-/* Whether a virtual function of @physfn is anything but free. May sleep. */
-bool ppt_devices_vf_busy(const struct pci_dev *physfn);
+/**
+ * ppt_devices_retire_vfs - let nobody open the VFs of a device any more
+ * @physfn: the physical function, whose device lock is held
+ * @force: also if a VM has one; the others are retired then
+ *
+ * Context: Process context, may sleep. Takes the registry's lock.
+ * Return: 0, or without @force -EBUSY if a VM has one; then all are as before.
+ */
+int ppt_devices_retire_vfs(const struct pci_dev *physfn, bool force);
 
 #endif /* PPT_DEVICE_H */

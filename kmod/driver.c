@@ -11,19 +11,19 @@
  * the first one's close and at the second one's open, and the second one must
  * have succeeded.
  */
-#include <linux/pm_runtime.h>
-
 #include "claim.h"
 #include "compat.h"
 #include "denylist.h"
 #include "device.h"
 #include "driver.h"
 #include "iommu.h"
+#include "reset.h"
+#include "sriov.h"
 
 static int device_enable(struct ppt_device *device)
 {
 	struct vfio_pci_core_device *core = &device->core;
-	bool has_reset = ppt_device_has_reset(device);
+	bool has_reset = ppt_reset_possible(device);
 	struct pci_dev *pdev = core->pdev;
 	int ret;
 
@@ -36,7 +36,7 @@ static int device_enable(struct ppt_device *device)
 	ret = vfio_pci_core_enable(core);
 	if (ret)
 		return ret;
-	if ((has_reset && !core->reset_works) || !pci_device_is_present(pdev)) {
+	if ((has_reset && !core->reset_works) || !ppt_reset_answers(pdev)) {
 		dev_err_ratelimited(&pdev->dev,
 				    "not assigned: the reset failed\n");
 		vfio_pci_core_disable(core);
@@ -72,7 +72,7 @@ static void ppt_close_device(struct vfio_device *vdev)
 	 * Remove holds the device lock while it waits for this, so that VFIO
 	 * can't reset here; ppt_remove() does it then.
 	 */
-	if (device->core.needs_reset && ppt_device_has_reset(device) &&
+	if (device->core.needs_reset && ppt_reset_possible(device) &&
 	    ppt_owner_state(&device->owner) != PPT_STATE_LEAVING)
 		pci_warn(
 			pdev,
@@ -116,15 +116,13 @@ static int join_vfio(struct ppt_device *device)
 		pci_err(pdev, "not claimed: VFIO refuses it: %d\n", ret);
 		return ret;
 	}
-	device->in_vfio = true;
+	WRITE_ONCE(device->in_vfio, true);
 	return 0;
 }
 
-static int ppt_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+/* Whether ppt takes such a device at all; says why not. */
+static int check_device(struct pci_dev *pdev)
 {
-	struct ppt_device *device;
-	int ret;
-
 	/* Written to new_id, an id would take the twins along. */
 	if (!ppt_override_is(pdev, ppt_driver.name))
 		return -ENODEV;
@@ -137,6 +135,23 @@ static int ppt_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 			"not claimed: it is known to be unsafe in a VM\n");
 		return -EPERM;
 	}
+	/* Who has them isn't known, so they can't be kept from a VM. */
+	if (pci_num_vf(pdev)) {
+		pci_err(pdev,
+			"not claimed: its virtual functions are enabled\n");
+		return -EBUSY;
+	}
+	return 0;
+}
+
+static int ppt_probe(struct pci_dev *pdev, const struct pci_device_id *id)
+{
+	struct ppt_device *device;
+	int ret;
+
+	ret = check_device(pdev);
+	if (ret)
+		return ret;
 	/* The reference that this returns is dropped by remove. */
 	device = vfio_alloc_device(ppt_device, core.vdev, &pdev->dev,
 				   &ppt_vfio_ops);
@@ -148,110 +163,50 @@ static int ppt_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 
 	/* Firmware may have left it on; an idle device does no DMA. */
 	pci_clear_master(pdev);
+	/* First, because a VM may open it as soon as VFIO has it. */
+	ppt_device_register(device);
 	ret = join_vfio(device);
 	if (ret)
-		goto err_put_device;
-	ppt_device_register(device);
+		goto err_unregister;
 	return 0;
 
-err_put_device:
+err_unregister:
+	ppt_device_unregister(device);
 	vfio_put_device(&device->core.vdev);
 	return ret;
 }
 
 /*
- * A VM that had the device until unbind made it let go leaves it as it was,
- * because VFIO's reset at close needs the device lock that remove holds. The
- * host's driver must not get it like that.
- */
-static void reset_before_return(struct ppt_device *device)
-{
-	struct pci_dev *pdev = device->core.pdev;
-	int ret;
-
-	if (!device->core.needs_reset || !ppt_device_has_reset(device) ||
-	    !pci_device_is_present(pdev))
-		return;
-	pci_cfg_access_lock(pdev);
-	ret = pci_reset_function_locked(pdev);
-	pci_cfg_access_unlock(pdev);
-	if (ret)
-		pci_err(pdev, "goes back to the host without a reset: %d\n",
-			ret);
-}
-
-/*
  * Death of a claimed device, in this order:
- *  1. its state says so, and no VM can open it any more;
+ *  1. its state says so, and no VM can open it, or a VF of it, any more;
  *  2. VFIO asks the VM that has it to let go, and waits; the module, the
  *     registry and the owner stay as they are for that long;
- *  3. it is reset if it wasn't;
+ *  3. it is reset, because VFIO's reset at close needs the device lock that is
+ *     held here, and the host's driver must not get it as the VM left it;
  *  4. it leaves the registry, and probe's reference is dropped.
  */
 static void ppt_remove(struct pci_dev *pdev)
 {
 	struct ppt_device *device = pdev_to_ppt_device(pdev);
+	int ret;
 
 	ppt_owner_event(&device->owner, PPT_EVENT_REMOVE);
+	ppt_devices_retire_vfs(pdev, true);
+	if (ppt_owner_state(&device->owner) == PPT_STATE_LEAVING)
+		pci_warn(
+			pdev,
+			"is being taken away from a VM: waiting until that lets go\n");
 	if (device->in_vfio) {
-		if (ppt_owner_state(&device->owner) == PPT_STATE_LEAVING)
-			pci_warn(
-				pdev,
-				"is being taken away from a VM: waiting until that lets go\n");
 		vfio_pci_core_unregister_device(&device->core);
-		reset_before_return(device);
+		ret = ppt_reset_leftovers(device);
+		if (ret && !pci_dev_is_disconnected(pdev))
+			pci_err(pdev,
+				"goes back to the host without a reset: %d\n",
+				ret);
 	}
 	ppt_device_unregister(device);
 	ppt_owner_destroy(&device->owner);
 	vfio_put_device(&device->core.vdev);
-}
-
-static int sriov_enable(struct ppt_device *device, int count)
-{
-	struct pci_dev *pdev = device->core.pdev;
-	int ret;
-
-	ret = ppt_owner_event(&device->owner, PPT_EVENT_SRIOV_ON);
-	if (ret)
-		return ret;
-	/* Held until the VFs are gone: they live only while this is in D0. */
-	ret = pm_runtime_resume_and_get(&pdev->dev);
-	if (ret)
-		goto err_sriov_off;
-	ret = pci_enable_sriov(pdev, count);
-	if (ret)
-		goto err_put_power;
-	return count;
-
-err_put_power:
-	pm_runtime_put(&pdev->dev);
-err_sriov_off:
-	ppt_owner_event(&device->owner, PPT_EVENT_SRIOV_OFF);
-	return ret;
-}
-
-/*
- * VFIO's own way lets a VM have the physical function while others have the
- * virtual ones, and makes up for it by a token that every VMM must know. Here a
- * physical function with VFs belongs to nobody, so that any VMM takes the VFs.
- * VFIO's notifier, which every physical function has, makes them ppt's; its
- * unregister disables them and drops the power reference that is taken here.
- */
-static int ppt_sriov_configure(struct pci_dev *pdev, int count)
-{
-	struct ppt_device *device = pdev_to_ppt_device(pdev);
-
-	device_lock_assert(&pdev->dev);
-	if (!device->in_vfio)
-		return -EOPNOTSUPP;
-	if (count)
-		return sriov_enable(device, count);
-	if (ppt_devices_vf_busy(pdev))
-		return -EBUSY;
-	pci_disable_sriov(pdev);
-	pm_runtime_put(&pdev->dev);
-	ppt_owner_event(&device->owner, PPT_EVENT_SRIOV_OFF);
-	return 0;
 }
 
 static ssize_t noreset_show(struct device *dev, struct device_attribute *attr,

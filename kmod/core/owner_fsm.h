@@ -14,6 +14,7 @@ enum ppt_state {
 	PPT_STATE_IN_USE, /* a VM has it */
 	PPT_STATE_CLOSING, /* the VM let go, the reset runs */
 	PPT_STATE_SRIOV, /* a physical function whose VFs are enabled */
+	PPT_STATE_RETIRED, /* about to be removed, no VM may have it any more */
 	PPT_STATE_LEAVING, /* being unbound or unplugged, a VM still has it */
 	PPT_STATE_GONE, /* no VM has it and none will */
 	PPT_STATE_COUNT,
@@ -27,6 +28,8 @@ enum ppt_event {
 	PPT_EVENT_CLOSED, /* … reset */
 	PPT_EVENT_SRIOV_ON, /* VFs are about to be enabled */
 	PPT_EVENT_SRIOV_OFF, /* VFs are disabled again */
+	PPT_EVENT_RETIRE, /* its removal is near: not to be opened any more */
+	PPT_EVENT_REINSTATE, /* … and won't happen */
 	PPT_EVENT_REMOVE, /* unbind, unplug or module exit began */
 	PPT_EVENT_COUNT,
 };

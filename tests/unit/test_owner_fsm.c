@@ -10,14 +10,14 @@
 
 #include "core/owner_fsm.h"
 
-_Static_assert(PPT_STATE_COUNT == 7, "describe the new state below");
-_Static_assert(PPT_EVENT_COUNT == 8, "describe the new event below");
+_Static_assert(PPT_STATE_COUNT == 8, "describe the new state below");
+_Static_assert(PPT_EVENT_COUNT == 10, "describe the new event below");
 
 static const char *const state_name[PPT_STATE_COUNT] = {
 	[PPT_STATE_CLAIMED] = "CLAIMED", [PPT_STATE_OPENING] = "OPENING",
 	[PPT_STATE_IN_USE] = "IN_USE",	 [PPT_STATE_CLOSING] = "CLOSING",
 	[PPT_STATE_SRIOV] = "SRIOV",	 [PPT_STATE_LEAVING] = "LEAVING",
-	[PPT_STATE_GONE] = "GONE",
+	[PPT_STATE_GONE] = "GONE",	 [PPT_STATE_RETIRED] = "RETIRED",
 };
 
 static const char *const event_name[PPT_EVENT_COUNT] = {
@@ -28,6 +28,8 @@ static const char *const event_name[PPT_EVENT_COUNT] = {
 	[PPT_EVENT_CLOSED] = "CLOSED",
 	[PPT_EVENT_SRIOV_ON] = "SRIOV_ON",
 	[PPT_EVENT_SRIOV_OFF] = "SRIOV_OFF",
+	[PPT_EVENT_RETIRE] = "RETIRE",
+	[PPT_EVENT_REINSTATE] = "REINSTATE",
 	[PPT_EVENT_REMOVE] = "REMOVE",
 };
 
@@ -61,6 +63,14 @@ static const struct {
 	MOVE(LEAVING, CLOSE, LEAVING),
 	MOVE(LEAVING, OPEN_FAILED, GONE),
 	MOVE(LEAVING, CLOSED, GONE),
+	/* a VF whose PF is about to drop it, unless a VM has another one */
+	MOVE(CLAIMED, RETIRE, RETIRED),
+	MOVE(RETIRED, RETIRE, RETIRED),
+	MOVE(RETIRED, REINSTATE, CLAIMED),
+	MOVE(RETIRED, REMOVE, GONE),
+	/* ... which may be unbound by somebody else meanwhile */
+	MOVE(GONE, RETIRE, GONE),
+	MOVE(GONE, REINSTATE, GONE),
 };
 
 static const enum ppt_state owned[] = {
@@ -87,10 +97,13 @@ static int expected(enum ppt_state state, enum ppt_event event)
 	for (i = 0; i < ARRAY_SIZE(moves); i++)
 		if (moves[i].from == state && moves[i].event == event)
 			return moves[i].to;
+	if (event == PPT_EVENT_RETIRE)
+		return -EBUSY;
 	/* Users may ask for these at any time; the rest is ppt's own doing. */
 	if (event != PPT_EVENT_OPEN && event != PPT_EVENT_SRIOV_ON)
 		return -EPROTO;
-	if (state == PPT_STATE_LEAVING || state == PPT_STATE_GONE)
+	if (state == PPT_STATE_RETIRED || state == PPT_STATE_LEAVING ||
+	    state == PPT_STATE_GONE)
 		return -ENODEV;
 	return -EBUSY;
 }
@@ -136,7 +149,8 @@ UNIT_TEST(nothing_leads_out_of_gone)
 	unsigned int event;
 
 	for (event = 0; event < PPT_EVENT_COUNT; event++)
-		if (ppt_owner_fsm_next(PPT_STATE_GONE, event) >= 0)
+		if (ppt_owner_fsm_next(PPT_STATE_GONE, event) >= 0 &&
+		    ppt_owner_fsm_next(PPT_STATE_GONE, event) != PPT_STATE_GONE)
 			fail_msg("%s leads out of GONE", event_name[event]);
 }
 

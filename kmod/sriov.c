@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Virtual functions of a claimed physical function.
+ *
+ * VFIO's own way lets a VM have the physical function while others have the
+ * virtual ones, and makes up for it by a token that every VMM must know. Here a
+ * physical function with VFs belongs to nobody, so that any VMM takes the VFs.
+ *
+ * VFIO's bus notifier, which every physical function has, makes the VFs ppt's
+ * before a host driver can bind. When the physical function is unbound, VFIO's
+ * unregister disables them and drops the power reference that is taken here.
+ */
+#include <linux/pm_runtime.h>
+
+#include "reset.h"
+#include "sriov.h"
+
+static int enable(struct ppt_device *device, int count)
+{
+	struct pci_dev *pdev = device->core.pdev;
+	int ret;
+
+	ret = ppt_owner_event(&device->owner, PPT_EVENT_SRIOV_ON);
+	if (ret)
+		return ret;
+	/* Held until the VFs are gone: they live only while this is in D0. */
+	ret = pm_runtime_resume_and_get(&pdev->dev);
+	if (ret)
+		goto err_sriov_off;
+	/* VFs work as the physical function is set up: not by the last VM. */
+	ret = ppt_reset_leftovers(device);
+	if (ret) {
+		pci_err(pdev, "no virtual functions: it wasn't reset: %d\n",
+			ret);
+		goto err_put_power;
+	}
+	ret = pci_enable_sriov(pdev, count);
+	if (ret)
+		goto err_put_power;
+	return count;
+
+err_put_power:
+	pm_runtime_put(&pdev->dev);
+err_sriov_off:
+	ppt_owner_event(&device->owner, PPT_EVENT_SRIOV_OFF);
+	return ret;
+}
+
+static int disable(struct ppt_device *device)
+{
+	struct pci_dev *pdev = device->core.pdev;
+	int ret;
+
+	/*
+	 * Removing a VF waits for its VM, with a lock held that all hot-plug
+	 * needs. So none may have an owner, or get one, from here on.
+	 */
+	ret = ppt_devices_retire_vfs(pdev, false);
+	if (ret)
+		return ret;
+	pci_disable_sriov(pdev);
+	pm_runtime_put(&pdev->dev);
+	ppt_owner_event(&device->owner, PPT_EVENT_SRIOV_OFF);
+	return 0;
+}
+
+int ppt_sriov_configure(struct pci_dev *pdev, int count)
+{
+	struct ppt_device *device = pdev_to_ppt_device(pdev);
+
+	device_lock_assert(&pdev->dev);
+	if (!device->in_vfio)
+		return -EOPNOTSUPP;
+	return count ? enable(device, count) : disable(device);
+}
