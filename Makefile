@@ -22,6 +22,7 @@ ALL_CFLAGS := -std=gnu11 $(WARNINGS) $(CFLAGS) -fvisibility=hidden -fPIC
 
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
+COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
 LIBDIR ?= $(PREFIX)/lib
 INCLUDEDIR ?= $(PREFIX)/include
 DESTDIR ?=
@@ -36,8 +37,10 @@ CORE_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard kmod/core/*.c))
 LIB_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard userspace/libppt/*.c))
 TOOL_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard userspace/pptctl/*.c))
 
-LIB_PACKAGES := libkmod mount
-TOOL_PACKAGES := json-c
+# libkmod and libmount are opened when they are needed (libppt/dl.c). json-c
+# is linked statically: loading it takes longer than making a list.
+LIB_LIBS := -ldl
+TOOL_LIBS := $(shell $(PKG_CONFIG) --variable=libdir json-c)/libjson-c.a
 
 .PHONY: all
 all: lib tools $(if $(wildcard $(KDIR)/Makefile),module)
@@ -66,8 +69,7 @@ $(O)/%.o: %.c
 $(O)/$(SONAME): $(LIB_OBJECTS) $(CORE_OBJECTS) userspace/libppt/libppt.map
 	$(CC) $(LDFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--no-undefined \
 	  -Wl,--version-script=userspace/libppt/libppt.map -o $@ \
-	  $(LIB_OBJECTS) $(CORE_OBJECTS) \
-	  $(shell $(PKG_CONFIG) --libs $(LIB_PACKAGES))
+	  $(LIB_OBJECTS) $(CORE_OBJECTS) $(LIB_LIBS)
 
 $(O)/libppt.so: $(O)/$(SONAME)
 	ln -sf $(SONAME) $@
@@ -79,13 +81,11 @@ $(O)/libppt.a: $(LIB_OBJECTS) $(CORE_OBJECTS)
 $(O)/libppt.pc: userspace/libppt/libppt.pc.in VERSION Makefile
 	@mkdir -p $(@D)
 	sed -e 's|@prefix@|$(PREFIX)|;s|@libdir@|$(LIBDIR)|' \
-	    -e 's|@includedir@|$(INCLUDEDIR)|;s|@version@|$(VERSION)|' \
-	    -e 's|@requires@|$(LIB_PACKAGES)|' $< > $@
+	    -e 's|@includedir@|$(INCLUDEDIR)|;s|@version@|$(VERSION)|' $< > $@
 
 # The tool carries the library: it works from any folder, and starts faster.
 $(O)/pptctl: $(TOOL_OBJECTS) $(O)/libppt.a
-	$(CC) $(LDFLAGS) -o $@ $^ \
-	  $(shell $(PKG_CONFIG) --libs $(LIB_PACKAGES) $(TOOL_PACKAGES))
+	$(CC) $(LDFLAGS) -o $@ $^ $(TOOL_LIBS) $(LIB_LIBS)
 
 -include $(LIB_OBJECTS:.o=.d) $(CORE_OBJECTS:.o=.d) $(TOOL_OBJECTS:.o=.d)
 
@@ -94,7 +94,9 @@ $(O)/pptctl: $(TOOL_OBJECTS) $(O)/libppt.a
 .PHONY: install module-install
 install: lib tools
 	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig \
-	  $(DESTDIR)$(INCLUDEDIR)/linux
+	  $(DESTDIR)$(INCLUDEDIR)/linux $(DESTDIR)$(COMPLETIONDIR)
+	install -m 644 userspace/completion/pptctl.bash \
+	  $(DESTDIR)$(COMPLETIONDIR)/pptctl
 	install -m 755 $(O)/pptctl $(DESTDIR)$(BINDIR)
 	install -m 755 $(O)/$(SONAME) $(DESTDIR)$(LIBDIR)
 	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libppt.so

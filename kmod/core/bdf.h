@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0 OR LGPL-2.1-or-later */
 /*
  * A PCI address (domain, bus, slot, function) and its two texts: Linux's
  * hexadecimal 0000:01:00.0 and the decimal 1/0/0 of bhyve.

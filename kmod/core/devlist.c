@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0 OR LGPL-2.1-or-later
 /*
  * The language of pptdevs=: see devlist.h. A recursive-descent reader over one
  * entry at a time; every step that fails names its error and leaves the cursor

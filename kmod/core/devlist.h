@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0 OR LGPL-2.1-or-later */
 /*
  * The language of pptdevs=: a list of entries, each naming a place where a
  * device sits (or, with id:, a kind of device), and whether a given device is

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0 OR LGPL-2.1-or-later
 /* The life of a claimed device, as a table: see owner_fsm.h. */
 #include "owner_fsm.h"
 

@@ -1,4 +1,4 @@
-// SPDX-License-Identifier: GPL-2.0
+// SPDX-License-Identifier: GPL-2.0 OR LGPL-2.1-or-later
 /*
  * A cursor over text: see scan.h. Written without ctype, because the kernel's
  * and the C library's differ beyond ASCII.

@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0 OR LGPL-2.1-or-later */
 /*
  * A cursor over text of known length: numbers with a limit on digits and
  * value, single characters, fixed words. A failed step leaves the cursor where

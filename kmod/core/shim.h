@@ -1,4 +1,4 @@
-/* SPDX-License-Identifier: GPL-2.0 */
+/* SPDX-License-Identifier: GPL-2.0 OR LGPL-2.1-or-later */
 /*
  * What the pure code of kmod/core needs from its surroundings, whether it is
  * built into the module or into libppt, the unit tests and the fuzzers. Files

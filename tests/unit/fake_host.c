@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-2.0
+/* A machine for tests of libppt: see fake_host.h. */
+#include <fcntl.h>
+#include <ftw.h>
+#include <limits.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "fake_host.h"
+
+static void full_path(struct fake_host *host, char out[PATH_MAX],
+		      const char *path, va_list args)
+{
+	int length = snprintf(out, PATH_MAX, "%s/", host->root);
+
+	vsnprintf(out + length, PATH_MAX - length, path, args);
+}
+
+static void make_dirs(char *path)
+{
+	char *slash = path;
+
+	while ((slash = strchr(slash + 1, '/'))) {
+		*slash = '\0';
+		mkdir(path, 0755);
+		*slash = '/';
+	}
+}
+
+void fake_file(struct fake_host *host, const char *text, const char *path, ...)
+{
+	char full[PATH_MAX];
+	va_list args;
+	FILE *file;
+
+	va_start(args, path);
+	full_path(host, full, path, args);
+	va_end(args);
+	make_dirs(full);
+	file = fopen(full, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	assert_int_equal(fclose(file), 0);
+}
+
+void fake_dir(struct fake_host *host, const char *path, ...)
+{
+	char full[PATH_MAX];
+	va_list args;
+
+	va_start(args, path);
+	full_path(host, full, path, args);
+	va_end(args);
+	make_dirs(full);
+	mkdir(full, 0755);
+}
+
+void fake_link(struct fake_host *host, const char *target, const char *path,
+	       ...)
+{
+	char full[PATH_MAX], to[PATH_MAX];
+	va_list args;
+
+	va_start(args, path);
+	full_path(host, full, path, args);
+	va_end(args);
+	make_dirs(full);
+	snprintf(to, sizeof(to), "%s/%s", host->root, target);
+	unlink(full);
+	assert_int_equal(symlink(to, full), 0);
+}
+
+void fake_remove(struct fake_host *host, const char *path, ...)
+{
+	char full[PATH_MAX];
+	va_list args;
+
+	va_start(args, path);
+	full_path(host, full, path, args);
+	va_end(args);
+	unlink(full);
+}
+
+void fake_driver(struct fake_host *host, const char *name)
+{
+	fake_file(host, "", "sys/bus/pci/drivers/%s/bind", name);
+	fake_file(host, "", "sys/bus/pci/drivers/%s/unbind", name);
+}
+
+void fake_module(struct fake_host *host)
+{
+	fake_driver(host, "ppt");
+	host->node_error = 0;
+}
+
+static void set_driver(struct fake_host *host, const char *address,
+		       const char *driver)
+{
+	char target[FAKE_TEXT];
+
+	snprintf(target, sizeof(target), "sys/bus/pci/drivers/%s", driver);
+	fake_link(host, target, "sys/bus/pci/devices/%s/driver", address);
+}
+
+void fake_device(struct fake_host *host, const char *parent,
+		 const char *address, const char *ids, const char *class_code,
+		 const char *driver)
+{
+	unsigned long code = strtoul(class_code, NULL, 16);
+	char modalias[FAKE_TEXT], target[FAKE_TEXT];
+	unsigned int vendor = 0, device = 0;
+
+	sscanf(ids, "%X:%X", &vendor, &device);
+	snprintf(modalias, sizeof(modalias),
+		 "pci:v%08Xd%08Xsv00001AF4sd00001100bc%02lXsc%02lXi%02lX\n",
+		 vendor, device, code >> 16 & 0xff, code >> 8 & 0xff,
+		 code & 0xff);
+	fake_file(host, modalias, "sys/devices/%s/%s/modalias", parent,
+		  address);
+	fake_file(host, "(null)\n", "sys/devices/%s/%s/driver_override", parent,
+		  address);
+	snprintf(target, sizeof(target), "sys/devices/%s/%s", parent, address);
+	fake_link(host, target, "sys/bus/pci/devices/%s", address);
+	if (driver) {
+		fake_driver(host, driver);
+		set_driver(host, address, driver);
+	}
+}
+
+static bool ends_like(const char *text, const char *end)
+{
+	size_t length = strlen(text), tail = strlen(end);
+
+	return length >= tail && !strcmp(text + length - tail, end);
+}
+
+/* What the PCI core makes of a write; the folder of a driver is its name. */
+static void do_write(struct fake_host *host, const char *path, const char *text)
+{
+	char driver[FAKE_TEXT];
+
+	if (ends_like(path, "/driver_override")) {
+		fake_file(host, text[0] == '\n' ? "(null)\n" : text, "sys/%s",
+			  path);
+	} else if (sscanf(path, "bus/pci/drivers/%[^/]/", driver) == 1) {
+		if (ends_like(path, "/unbind"))
+			fake_remove(host, "sys/bus/pci/devices/%s/driver",
+				    text);
+		else
+			set_driver(host, text, driver);
+	} else if (!strcmp(path, "bus/pci/drivers_probe")) {
+		if (host->host_driver)
+			set_driver(host, text, host->host_driver);
+	} else {
+		fake_file(host, text, "sys/%s", path);
+	}
+}
+
+static int fake_write(struct ppt_ctx *ctx, const char *path, const char *text)
+{
+	struct fake_host *host = ctx->ops_data;
+	size_t used = strlen(host->writes);
+
+	snprintf(host->writes + used, sizeof(host->writes) - used, "%s=%s%s",
+		 path, text, ends_like(text, "\n") ? "" : "\n");
+	if (host->fail_path && ends_like(path, host->fail_path))
+		return host->fail_error;
+	do_write(host, path, text);
+	return 0;
+}
+
+static int fake_open(struct ppt_ctx *ctx, const char *path, int flags)
+{
+	struct fake_host *host = ctx->ops_data;
+	const char *name = path + strlen(host->root) + strlen("/dev/");
+	char word[FAKE_TEXT];
+
+	(void)flags;
+	if (!strcmp(name, "ppt"))
+		return host->node_error ? host->node_error :
+					  open("/dev/null", O_RDONLY);
+	snprintf(word, sizeof(word), " %s ", name);
+	if (host->busy && strstr(host->busy, word))
+		return -EBUSY;
+	return -ENOENT;
+}
+
+static int answer_list(const struct fake_call *call, struct ppt_ioc_list *list)
+{
+	list->out_count = call->count;
+	if (list->capacity < call->count)
+		return -EMSGSIZE;
+	if (call->count)
+		memcpy((void *)(uintptr_t)list->addresses, call->addresses,
+		       call->count * sizeof(*call->addresses));
+	return 0;
+}
+
+static int answer_device(const struct fake_call *call,
+			 struct ppt_ioc_device *device)
+{
+	assert_memory_equal(&device->address, &call->address,
+			    sizeof(call->address));
+	if (call->error)
+		return call->error;
+	*device = call->device;
+	return 0;
+}
+
+static int answer_entry(const struct fake_call *call,
+			struct ppt_ioc_entry *entry)
+{
+	assert_int_equal(entry->index, call->entry.index);
+	if (call->error)
+		return call->error;
+	*entry = call->entry;
+	return 0;
+}
+
+static int fake_ioctl(struct ppt_ctx *ctx, int fd, unsigned long request,
+		      void *arg)
+{
+	struct fake_host *host = ctx->ops_data;
+	struct ppt_ioc_version *version = arg;
+	const struct fake_call *call;
+
+	(void)fd;
+	assert_true(host->calls_done < host->call_count);
+	call = &host->calls[host->calls_done++];
+	assert_int_equal(request, call->request);
+	/* Of every struct, size and flags come first. */
+	assert_int_equal(version->flags, 0);
+	switch (request) {
+	case PPT_IOC_VERSION:
+		assert_int_equal(version->size, sizeof(*version));
+		version->out_abi = call->abi;
+		return call->error;
+	case PPT_IOC_LIST:
+		assert_int_equal(version->size, sizeof(struct ppt_ioc_list));
+		return answer_list(call, arg);
+	case PPT_IOC_DEVICE:
+		assert_int_equal(version->size, sizeof(struct ppt_ioc_device));
+		return answer_device(call, arg);
+	case PPT_IOC_ENTRY:
+		assert_int_equal(version->size, sizeof(struct ppt_ioc_entry));
+		return answer_entry(call, arg);
+	}
+	return -ENOTTY;
+}
+
+struct fake_call *fake_expect(struct fake_host *host, unsigned long request)
+{
+	struct fake_call *call = &host->calls[host->call_count++];
+
+	assert_true(host->call_count <= FAKE_CALLS);
+	call->request = request;
+	return call;
+}
+
+void fake_expect_version(struct fake_host *host)
+{
+	fake_expect(host, PPT_IOC_VERSION)->abi = PPT_ABI_VERSION;
+}
+
+void fake_expect_list(struct fake_host *host,
+		      const struct ppt_address *addresses, u32 count)
+{
+	struct fake_call *call;
+
+	fake_expect_version(host);
+	call = fake_expect(host, PPT_IOC_LIST);
+	call->addresses = addresses;
+	call->count = count;
+}
+
+struct fake_call *fake_expect_device(struct fake_host *host,
+				     struct ppt_address address, u32 state,
+				     const char *owner)
+{
+	struct fake_call *call = fake_expect(host, PPT_IOC_DEVICE);
+
+	call->address = address;
+	call->device.out_state = state;
+	call->device.out_group = -1;
+	snprintf(call->device.out_owner, sizeof(call->device.out_owner), "%s",
+		 owner);
+	return call;
+}
+
+int fake_host_setup(void **state)
+{
+	struct fake_host *host = calloc(1, sizeof(*host));
+	char path[PATH_MAX];
+
+	assert_non_null(host);
+	strcpy(host->root, "/tmp/test_libppt.XXXXXX");
+	assert_non_null(mkdtemp(host->root));
+	host->node_error = -ENOENT;
+	fake_dir(host, "sys/bus/pci/devices");
+	fake_dir(host, "sys/bus/pci/drivers");
+	fake_dir(host, "modules");
+	fake_file(host, "", "proc/swaps");
+	fake_file(host, "", "proc/self/mountinfo");
+
+	assert_int_equal(ppt_ctx_new(&host->ctx), 0);
+	host->ctx->ops = (struct ppt_ops){ fake_open, fake_ioctl, fake_write };
+	host->ctx->ops_data = host;
+	snprintf(path, sizeof(path), "%s/sys", host->root);
+	assert_int_equal(ppt_ctx_set_sysfs_root(host->ctx, path), 0);
+	snprintf(path, sizeof(path), "%s/proc", host->root);
+	assert_int_equal(ppt_ctx_set_proc_root(host->ctx, path), 0);
+	snprintf(path, sizeof(path), "%s/dev", host->root);
+	assert_int_equal(ppt_ctx_set_dev_root(host->ctx, path), 0);
+	snprintf(path, sizeof(path), "%s/pci.ids", host->root);
+	assert_int_equal(ppt_ctx_set_names_path(host->ctx, path), 0);
+	snprintf(path, sizeof(path), "%s/modules", host->root);
+	host->ctx->modules_dir = strdup(path);
+	*state = host;
+	return 0;
+}
+
+static int remove_one(const char *path, const struct stat *status, int type,
+		      struct FTW *ftw)
+{
+	(void)status;
+	(void)type;
+	(void)ftw;
+	return remove(path);
+}
+
+int fake_host_teardown(void **state)
+{
+	struct fake_host *host = *state;
+	bool all_came = host->calls_done == host->call_count;
+
+	ppt_ctx_unref(host->ctx);
+	nftw(host->root, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	free(host);
+	return all_came ? 0 : -1;
+}

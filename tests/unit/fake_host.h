@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A machine for tests of libppt: sysfs, proc and dev are trees in a temporary
+ * folder, writes to sysfs do there what the PCI core would, and /dev/ppt
+ * answers from an ordered list of expected ioctls. What is left over of that
+ * list at the end fails the test.
+ */
+#ifndef FAKE_HOST_H
+#define FAKE_HOST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "internal.h"
+
+#define FAKE_CALLS 128
+#define FAKE_TEXT 512
+
+/**
+ * struct fake_call - an ioctl that is expected
+ * @request: PPT_IOC_*
+ * @error: 0 or a negative errno
+ * @address: of a device, must be asked for
+ * @device: the answer to PPT_IOC_DEVICE
+ * @entry: the answer to PPT_IOC_ENTRY
+ * @abi: the answer to PPT_IOC_VERSION
+ * @addresses: the answer to PPT_IOC_LIST
+ * @count: of @addresses
+ */
+struct fake_call {
+	unsigned long request;
+	int error;
+	struct ppt_address address;
+	struct ppt_ioc_device device;
+	struct ppt_ioc_entry entry;
+	u32 abi;
+	const struct ppt_address *addresses;
+	u32 count;
+};
+
+/**
+ * struct fake_host - the machine
+ * @ctx: whose roots and calls are the machine's
+ * @root: the temporary folder
+ * @calls: expected ioctls in their order
+ * @call_count: of @calls
+ * @calls_done: how many came
+ * @node_error: what opening /dev/ppt fails with; 0 if it opens
+ * @busy: names of nodes below dev that are in use, each behind a space
+ * @fail_path: writes to what ends like this fail; NULL for none
+ * @fail_error: …with this negative errno
+ * @host_driver: binds to what drivers_probe is asked for; NULL for none
+ * @writes: all writes to sysfs, "path=text" a line
+ */
+struct fake_host {
+	struct ppt_ctx *ctx;
+	char root[64];
+	struct fake_call calls[FAKE_CALLS];
+	size_t call_count;
+	size_t calls_done;
+	int node_error;
+	const char *busy;
+	const char *fail_path;
+	int fail_error;
+	const char *host_driver;
+	char writes[4096];
+};
+
+/* A machine with a PCI bus and drivers, without devices or the module. */
+int fake_host_setup(void **state);
+int fake_host_teardown(void **state);
+
+/* A file with @text, its folders included; @path is relative to the root. */
+void fake_file(struct fake_host *host, const char *text, const char *path, ...)
+	__attribute__((format(printf, 3, 4)));
+void fake_dir(struct fake_host *host, const char *path, ...)
+	__attribute__((format(printf, 2, 3)));
+/* A link at @path to @target, which is relative to the root, too. */
+void fake_link(struct fake_host *host, const char *target, const char *path,
+	       ...) __attribute__((format(printf, 3, 4)));
+void fake_remove(struct fake_host *host, const char *path, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* The driver @name; fake_module() is the one named ppt. */
+void fake_driver(struct fake_host *host, const char *name);
+void fake_module(struct fake_host *host);
+
+/**
+ * fake_device - a PCI function
+ * @host: the machine
+ * @parent: its folder below /sys/devices: "pci0000:00/0000:00:1c.0"
+ * @address: "0000:01:00.0"
+ * @ids: vendor and device, "144D:A808"; the subsystem's are 1AF4:1100
+ * @class_code: hexadecimal, "10802"
+ * @driver: NULL for none
+ */
+void fake_device(struct fake_host *host, const char *parent,
+		 const char *address, const char *ids, const char *class_code,
+		 const char *driver);
+
+/* A new expected ioctl, which the caller fills further. */
+struct fake_call *fake_expect(struct fake_host *host, unsigned long request);
+/* The first ioctl of every use of /dev/ppt. */
+void fake_expect_version(struct fake_host *host);
+/* Version, and a list of these. */
+void fake_expect_list(struct fake_host *host,
+		      const struct ppt_address *addresses, u32 count);
+struct fake_call *fake_expect_device(struct fake_host *host,
+				     struct ppt_address address, u32 state,
+				     const char *owner);
+
+#endif /* FAKE_HOST_H */

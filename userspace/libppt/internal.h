@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+/*
+ * What the files of libppt share, and what its tests replace: the roots of the
+ * file systems and the calls that reach the kernel are members of the context.
+ */
+#ifndef LIBPPT_INTERNAL_H
+#define LIBPPT_INTERNAL_H
+
+#include <linux/ppt.h>
+
+#include "core/devlist.h"
+#include "libppt.h"
+
+/* Long enough for every name and value that is read from sysfs. */
+#define PPT_TEXT_SIZE 256
+#define PPT_DRIVER "ppt"
+
+struct ppt_names;
+struct ppt_mounts;
+
+/**
+ * struct ppt_ops - the calls that tests replace
+ * @open: of a node below the dev root; a descriptor or -errno
+ * @ioctl: on such a descriptor; 0 or -errno
+ * @write: @text to a file of sysfs, @path being relative to its root; 0 or
+ *	-errno
+ */
+struct ppt_ops {
+	int (*open)(struct ppt_ctx *ctx, const char *path, int flags);
+	int (*ioctl)(struct ppt_ctx *ctx, int fd, unsigned long request,
+		     void *arg);
+	int (*write)(struct ppt_ctx *ctx, const char *path, const char *text);
+};
+
+/**
+ * struct ppt_ctx - see libppt.h
+ * @refs: references
+ * @sysfs_root: "/sys"
+ * @proc_root: "/proc"
+ * @dev_root: "/dev"
+ * @names_path: pci.ids; NULL for the usual places
+ * @modules_dir: where libkmod looks; NULL for the running kernel's
+ * @log: NULL for nowhere
+ * @log_data: for @log
+ * @ops: what reaches the kernel
+ * @ops_data: for tests
+ * @names: made when the first name is asked for
+ */
+struct ppt_ctx {
+	unsigned int refs;
+	char *sysfs_root;
+	char *proc_root;
+	char *dev_root;
+	char *names_path;
+	char *modules_dir;
+	ppt_log_fn log;
+	void *log_data;
+	struct ppt_ops ops;
+	void *ops_data;
+	struct ppt_names *names;
+};
+
+/**
+ * struct ppt_undo - what a claim has changed so far
+ * @override_set: driver_override was written
+ * @unbound: @driver was unbound
+ * @bound: ppt was bound
+ * @override: what was there; NULL for none
+ * @driver: who had it; NULL for nobody
+ */
+struct ppt_undo {
+	bool override_set;
+	bool unbound;
+	bool bound;
+	char *override;
+	char *driver;
+};
+
+/**
+ * struct ppt_device - see libppt.h
+ * @refs: references
+ * @ctx: holds a reference
+ * @bdf: address
+ * @address: "0000:01:00.0"
+ * @bsf: "1/0/0", or empty
+ * @ids: vendor, device and subsystem
+ * @class_code: 24 bits
+ * @group: IOMMU group or -1
+ * @driver: NULL if none
+ * @state: what is known of its use
+ * @has_ledger: the members up to @properties were filled by the module
+ * @owner: empty if none
+ * @owner_pid: 0 if unknown
+ * @owner_since_ns: 0 if no owner
+ * @assignments: since it was claimed
+ * @blockers: PPT_DEVICE_BLOCKER_*
+ * @properties: PPT_DEVICE_PROPERTY_*
+ * @names_known: the three names were looked up
+ * @vendor_name: NULL if unknown, as the next two
+ * @model_name: …
+ * @class_name: …
+ * @undo: how to take back a claim
+ */
+struct ppt_device {
+	unsigned int refs;
+	struct ppt_ctx *ctx;
+	struct ppt_bdf bdf;
+	char address[PPT_BDF_TEXT_SIZE];
+	char bsf[PPT_BDF_TEXT_SIZE];
+	struct ppt_ids ids;
+	u32 class_code;
+	int group;
+	char *driver;
+	enum ppt_device_state state;
+	bool has_ledger;
+	char owner[PPT_OWNER_SIZE];
+	u32 owner_pid;
+	u64 owner_since_ns;
+	u64 assignments;
+	u32 blockers;
+	u32 properties;
+	bool names_known;
+	char *vendor_name;
+	char *model_name;
+	char *class_name;
+	struct ppt_undo undo;
+};
+
+/**
+ * struct ppt_list - see libppt.h
+ * @refs: references
+ * @devices: in the order of their addresses, one reference each
+ * @count: of @devices
+ * @capacity: of @devices
+ * @unknown: PPT_LIST_*
+ */
+struct ppt_list {
+	unsigned int refs;
+	struct ppt_device **devices;
+	size_t count;
+	size_t capacity;
+	unsigned int unknown;
+};
+
+/* ctx.c */
+__attribute__((format(printf, 3, 4))) void
+ppt_log(struct ppt_ctx *ctx, enum ppt_log_level level, const char *format, ...);
+/* Room for one more in a growing array; 0 or -ENOMEM. */
+int ppt_array_grow(void **array, size_t count, size_t *capacity, size_t size);
+
+/**
+ * struct ppt_symbol - a function of a library that is opened when needed
+ * @name: of the function
+ * @function: where its address goes
+ */
+struct ppt_symbol {
+	const char *name;
+	void **function;
+};
+
+/* dl.c; 0 or -ELIBACC */
+int ppt_dl_open(struct ppt_ctx *ctx, const char *name,
+		const struct ppt_symbol *symbols, size_t count,
+		void **ret_library);
+void ppt_dl_close(void *library);
+
+/* ioctl.c; a descriptor or -errno; -EPROTO if the versions differ */
+int ppt_ioctl_open(struct ppt_ctx *ctx);
+/* Whatever version the module speaks. */
+int ppt_ioctl_open_any(struct ppt_ctx *ctx, u32 *ret_abi);
+int ppt_ioctl_version(struct ppt_ctx *ctx, int fd, u32 *ret_abi);
+int ppt_ioctl_list(struct ppt_ctx *ctx, int fd,
+		   struct ppt_address **ret_addresses, u32 *ret_count);
+int ppt_ioctl_device(struct ppt_ctx *ctx, int fd, struct ppt_address address,
+		     struct ppt_ioc_device *ret_device);
+int ppt_ioctl_entry(struct ppt_ctx *ctx, int fd, u32 index,
+		    struct ppt_ioc_entry *ret_entry);
+
+/* sysfs.c: paths are printf formats relative to sysfs' root */
+int ppt_sysfs_open_dir(struct ppt_ctx *ctx, const char *path);
+/* One line without its newline; its length or -errno. */
+__attribute__((format(printf, 4, 5))) int ppt_sysfs_read(struct ppt_ctx *ctx,
+							 char *buf, size_t size,
+							 const char *format,
+							 ...);
+/* A number in C's notation, @otherwise if it can't be read. */
+__attribute__((format(printf, 3, 4))) long
+ppt_sysfs_read_number(struct ppt_ctx *ctx, long otherwise, const char *format,
+		      ...);
+/* Last element of what a link points at; 0 or -errno. */
+__attribute__((format(printf, 4, 5))) int ppt_sysfs_link(struct ppt_ctx *ctx,
+							 char *buf, size_t size,
+							 const char *format,
+							 ...);
+/* The path without links, from malloc; NULL with errno if there is none. */
+__attribute__((format(printf, 2, 3))) char *
+ppt_sysfs_real(struct ppt_ctx *ctx, const char *format, ...);
+__attribute__((format(printf, 2, 3))) bool
+ppt_sysfs_exists(struct ppt_ctx *ctx, const char *format, ...);
+/* Sorted names in a folder, NULL-terminated; NULL if it can't be read. */
+__attribute__((format(printf, 2, 3))) char **
+ppt_sysfs_names(struct ppt_ctx *ctx, const char *format, ...);
+void ppt_sysfs_names_free(char **names);
+int ppt_sysfs_write_default(struct ppt_ctx *ctx, const char *path,
+			    const char *text);
+/* Whether @path is @dir or inside of it. */
+bool ppt_path_is_below(const char *path, const char *dir);
+
+/* device.c */
+int ppt_device_new(struct ppt_ctx *ctx, const struct ppt_bdf *bdf,
+		   struct ppt_device **ret_device);
+/* NULL for none; 0 or -ENOMEM */
+int ppt_device_set_driver(struct ppt_device *device, const char *driver);
+void ppt_device_set_ledger(struct ppt_device *device,
+			   const struct ppt_ioc_device *ledger);
+/*
+ * Virtual functions that are enabled. Counted by their links, because reading
+ * sriov_numvfs takes the device lock, which removal doesn't let go.
+ */
+unsigned int ppt_device_count_vfs(struct ppt_device *device);
+/* What has it at this moment; empty for none; -ENODEV if it is gone. */
+int ppt_device_read_driver(struct ppt_device *device, char *buf, size_t size);
+
+/* list.c */
+struct ppt_list *ppt_list_alloc(void);
+/* Takes a reference of @device; 0 or -ENOMEM. */
+int ppt_list_add(struct ppt_list *list, struct ppt_device *device);
+struct ppt_address ppt_bdf_to_address(const struct ppt_bdf *bdf);
+
+/* names.c: strings from malloc, NULL if unknown */
+void ppt_names_find(struct ppt_ctx *ctx, u16 vendor, u16 device,
+		    char **ret_vendor, char **ret_device);
+char *ppt_names_find_class(struct ppt_ctx *ctx, u32 class_code);
+void ppt_names_free(struct ppt_names *names);
+
+/* place.c: what the module knows, found out from sysfs */
+void ppt_candidate_fill(const struct ppt_device *device, bool with_path,
+			struct ppt_candidate *candidate);
+
+/*
+ * binding.c: a write that fails adds a reason of @kind, if @reasons isn't NULL,
+ * and returns its error
+ */
+int ppt_binding_write(struct ppt_device *device, struct ppt_reasons *reasons,
+		      enum ppt_reason_kind kind, const char *path,
+		      const char *text);
+/* @driver may be NULL for none. */
+int ppt_binding_write_override(struct ppt_device *device,
+			       struct ppt_reasons *reasons,
+			       enum ppt_reason_kind kind, const char *driver);
+/* @verb is "bind" or "unbind". */
+int ppt_binding_write_driver(struct ppt_device *device,
+			     struct ppt_reasons *reasons,
+			     enum ppt_reason_kind kind, const char *driver,
+			     const char *verb);
+/* Who it is reserved for; empty for nobody. */
+int ppt_binding_read_override(struct ppt_device *device, char *buf,
+			      size_t size);
+/* Brings the snapshot up to date; a device that is gone has no driver. */
+void ppt_binding_refresh(struct ppt_device *device);
+bool ppt_binding_is_ppt(struct ppt_device *device);
+
+/* claim.c */
+void ppt_undo_clear(struct ppt_undo *undo);
+
+/* reasons.c */
+struct ppt_reasons *ppt_reasons_new(void);
+int ppt_reasons_add(struct ppt_reasons *reasons, enum ppt_reason_kind kind,
+		    const char *name, const char *detail);
+
+/* mounts.c: the file systems and swap areas of this mount namespace */
+int ppt_mounts_new(struct ppt_ctx *ctx, struct ppt_mounts **ret_mounts);
+void ppt_mounts_free(struct ppt_mounts *mounts);
+/**
+ * ppt_mounts_report - the uses of one block device
+ * @mounts: the tables
+ * @reasons: gets a reason for each use
+ * @name: of the device below the dev root, as the reasons call it
+ * @node: the kernel's name of it, which may be the same
+ * @devno: its number
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int ppt_mounts_report(struct ppt_mounts *mounts, struct ppt_reasons *reasons,
+		      const char *name, const char *node, uint64_t devno);
+
+/* block.c: every use of the block devices below a device's real folder */
+int ppt_block_report(struct ppt_ctx *ctx, const char *dir,
+		     struct ppt_reasons *reasons);
+
+#endif /* LIBPPT_INTERNAL_H */

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: LGPL-2.1-or-later
+/*
+ * The kernel module: whether it is there, and loading it as modprobe would, by
+ * libkmod (see dl.c for how that comes in).
+ */
+#include <libkmod.h>
+#include <stdarg.h>
+#include <unistd.h>
+
+#include "internal.h"
+
+#define LIBKMOD "libkmod.so.2"
+
+/**
+ * struct kmod_api - what is used of libkmod
+ * @library: from ppt_dl_open()
+ * @kmod: its context
+ *
+ * The rest are its functions under their own names.
+ */
+struct kmod_api {
+	void *library;
+	struct kmod_ctx *kmod;
+	__typeof__(kmod_new) *new;
+	__typeof__(kmod_unref) *unref;
+	__typeof__(kmod_set_log_fn) *set_log_fn;
+	__typeof__(kmod_module_new_from_lookup) *lookup;
+	__typeof__(kmod_module_unref_list) *unref_list;
+	__typeof__(kmod_list_next) *list_next;
+	__typeof__(kmod_module_get_module) *get_module;
+	__typeof__(kmod_module_unref) *module_unref;
+	__typeof__(kmod_module_probe_insert_module) *insert;
+};
+
+/* libkmod would write to stderr. */
+static void log_kmod(void *data, int priority, const char *file, int line,
+		     const char *function, const char *format, va_list args)
+{
+	char text[PPT_TEXT_SIZE];
+
+	(void)priority;
+	(void)file;
+	(void)line;
+	(void)function;
+	vsnprintf(text, sizeof(text), format, args);
+	text[strcspn(text, "\n")] = '\0';
+	ppt_log(data, PPT_LOG_WARNING, "libkmod: %s", text);
+}
+
+static void kmod_api_close(struct kmod_api *api)
+{
+	if (api->kmod)
+		api->unref(api->kmod);
+	ppt_dl_close(api->library);
+}
+
+static int kmod_api_open(struct ppt_ctx *ctx, struct kmod_api *api)
+{
+	/* clang-format off */
+	const struct ppt_symbol symbols[] = {
+		{ "kmod_new", (void **)&api->new },
+		{ "kmod_unref", (void **)&api->unref },
+		{ "kmod_set_log_fn", (void **)&api->set_log_fn },
+		{ "kmod_module_new_from_lookup", (void **)&api->lookup },
+		{ "kmod_module_unref_list", (void **)&api->unref_list },
+		{ "kmod_list_next", (void **)&api->list_next },
+		{ "kmod_module_get_module", (void **)&api->get_module },
+		{ "kmod_module_unref", (void **)&api->module_unref },
+		{ "kmod_module_probe_insert_module", (void **)&api->insert },
+	};
+	/* clang-format on */
+	int ret;
+
+	ret = ppt_dl_open(ctx, LIBKMOD, symbols, ARRAY_SIZE(symbols),
+			  &api->library);
+	if (ret)
+		return ret;
+	api->kmod = api->new (ctx->modules_dir, NULL);
+	if (!api->kmod) {
+		kmod_api_close(api);
+		return -ENOMEM;
+	}
+	api->set_log_fn(api->kmod, log_kmod, ctx);
+	return 0;
+}
+
+static bool is_loaded(struct ppt_ctx *ctx)
+{
+	return ppt_sysfs_exists(ctx, "bus/pci/drivers/" PPT_DRIVER);
+}
+
+int ppt_module_get_status(struct ppt_ctx *ctx,
+			  enum ppt_module_status *ret_status)
+{
+	struct kmod_list *list = NULL;
+	struct kmod_api api;
+	int ret;
+
+	if (is_loaded(ctx)) {
+		*ret_status = PPT_MODULE_LOADED;
+		return 0;
+	}
+	ret = kmod_api_open(ctx, &api);
+	if (ret)
+		return ret;
+	/* A machine without any list of modules has no ppt.ko either. */
+	ret = api.lookup(api.kmod, PPT_DRIVER, &list);
+	if (ret == -ENOSYS || ret == -ENOENT)
+		ret = 0;
+	if (!ret)
+		*ret_status = list ? PPT_MODULE_INSTALLED : PPT_MODULE_ABSENT;
+	api.unref_list(list);
+	kmod_api_close(&api);
+	return ret;
+}
+
+static int insert_all(struct kmod_api *api, struct kmod_list *list)
+{
+	struct kmod_list *at;
+	int ret = -ENOENT;
+
+	for (at = list; at; at = api->list_next(list, at)) {
+		struct kmod_module *module = api->get_module(at);
+
+		ret = api->insert(module, 0, NULL, NULL, NULL, NULL);
+		api->module_unref(module);
+		if (ret)
+			break;
+	}
+	return ret;
+}
+
+int ppt_module_load(struct ppt_ctx *ctx)
+{
+	struct kmod_list *list = NULL;
+	struct kmod_api api;
+	int ret;
+
+	if (is_loaded(ctx))
+		return 0;
+	ret = kmod_api_open(ctx, &api);
+	if (ret)
+		return ret;
+	ret = api.lookup(api.kmod, PPT_DRIVER, &list);
+	if (ret == -ENOSYS)
+		ret = -ENOENT;
+	if (!ret)
+		ret = insert_all(&api, list);
+	api.unref_list(list);
+	kmod_api_close(&api);
+	/* Positive: modprobe.d says no. */
+	return ret > 0 ? -EPERM : ret;
+}
+
+int ppt_module_get_abi(struct ppt_ctx *ctx, unsigned int *ret_abi)
+{
+	u32 abi;
+	int fd;
+
+	fd = ppt_ioctl_open_any(ctx, &abi);
+	if (fd < 0)
+		return fd;
+	close(fd);
+	*ret_abi = abi;
+	return abi == PPT_ABI_VERSION ? 0 : -EPROTO;
+}

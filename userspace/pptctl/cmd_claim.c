@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * pptctl claim: all devices or none. Everything is checked before the first one
+ * is touched; if one fails all the same, those before it are given back.
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "pptctl.h"
+
+static const char usage[] =
+	"Usage: pptctl claim [--force] [--noreset] DEV...\n"
+	"Take devices from the host, for VMs: all of them or none.\n"
+	"\n"
+	"  -f, --force    take them from the drivers that have them, unless the host\n"
+	"                 would lose a mounted disk, a network link, or its display\n"
+	"  -n, --noreset  allow devices that have no reset method; the same as +noreset\n"
+	"                 behind each DEV";
+
+static unsigned int target_flags(const struct target *target,
+				 unsigned int flags)
+{
+	return flags | (target->noreset ? PPT_CLAIM_NORESET : 0);
+}
+
+static int check_all(const struct targets *targets, unsigned int flags)
+{
+	struct ppt_reasons *reasons;
+	int ret, status = 0;
+	size_t i;
+
+	for (i = 0; i < targets->count; i++) {
+		struct target *target = &targets->array[i];
+
+		reasons = NULL;
+		ret = ppt_device_check_claim(
+			target->device, target_flags(target, flags), &reasons);
+		if (ret || ppt_reasons_count(reasons)) {
+			complain_reasons(target->device, reasons, ret);
+			status = EXIT_FAILURE;
+		}
+		ppt_reasons_unref(reasons);
+	}
+	return status;
+}
+
+static int load_module(struct ppt_ctx *ctx)
+{
+	struct utsname kernel;
+	int ret;
+
+	ret = ppt_module_load(ctx);
+	if (!ret)
+		return 0;
+	if (ret == -ENOENT && !uname(&kernel))
+		complain(
+			"the module ppt isn't installed for this kernel, %s; install it first",
+			kernel.release);
+	else
+		complain(
+			"the module ppt can't be loaded: %s; the kernel log may say why",
+			strerror(-ret));
+	return EXIT_FAILURE;
+}
+
+static int claim_one(const struct target *target, unsigned int flags)
+{
+	const char *was = ppt_device_driver(target->device);
+	bool before = ppt_device_is_claimed(target->device);
+	char *old = format_text("%s", was ? was : "free");
+	struct ppt_reasons *reasons;
+	int ret;
+
+	ret = ppt_device_claim(target->device, target_flags(target, flags),
+			       &reasons);
+	if (ret)
+		complain_reasons(target->device, reasons, ret);
+	else if (before)
+		printf("%s is claimed already\n",
+		       ppt_device_address(target->device));
+	else
+		printf("%s claimed (was: %s)\n",
+		       ppt_device_address(target->device), old);
+	ppt_reasons_unref(reasons);
+	free(old);
+	return ret ? EXIT_FAILURE : 0;
+}
+
+/* The first @count targets, as far as they were claimed just now. */
+static void give_back(const struct targets *targets, size_t count)
+{
+	while (count--) {
+		struct ppt_device *device = targets->array[count].device;
+		const char *driver;
+		int ret;
+
+		ret = ppt_device_revert(device);
+		driver = ppt_device_driver(device);
+		if (ret)
+			complain("%s: can't be given back: %s",
+				 ppt_device_address(device), strerror(-ret));
+		else
+			printf("%s as before (%s)\n",
+			       ppt_device_address(device),
+			       driver ? driver : "free");
+	}
+}
+
+static bool is_target(const struct targets *targets,
+		      const struct ppt_device *device)
+{
+	const char *address = ppt_device_address(device);
+	size_t i;
+
+	for (i = 0; i < targets->count; i++)
+		if (!strcmp(ppt_device_address(targets->array[i].device),
+			    address))
+			return true;
+	return false;
+}
+
+/* Claimed, and no VM can get it all the same: better said now than then. */
+static void warn_blockers(struct ppt_ctx *ctx, const struct targets *targets)
+{
+	struct ppt_device *device;
+	struct ppt_list *list;
+	struct blocker blocker;
+	unsigned int i;
+	size_t index;
+
+	if (ppt_list_new(ctx, &list))
+		return;
+	for (index = 0; (device = ppt_list_get(list, index)); index++) {
+		for (i = 0; is_target(targets, device) && i < BLOCKERS; i++) {
+			blocker = blocker_at(ctx, i);
+			if (ppt_device_blockers(device) & blocker.bit)
+				complain("%s: no VM can get it: %s; %s",
+					 ppt_device_address(device),
+					 blocker.reason, blocker.remedy);
+		}
+	}
+	ppt_list_unref(list);
+}
+
+static int claim_all(struct ppt_ctx *ctx, const struct targets *targets,
+		     unsigned int flags)
+{
+	int status;
+	size_t i;
+
+	status = check_all(targets, flags);
+	if (!status)
+		status = load_module(ctx);
+	for (i = 0; !status && i < targets->count; i++) {
+		status = claim_one(&targets->array[i], flags);
+		if (status)
+			give_back(targets, i);
+	}
+	if (!status)
+		warn_blockers(ctx, targets);
+	return status;
+}
+
+int cmd_claim(struct ppt_ctx *ctx, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "force", no_argument, NULL, 'f' },
+		{ "noreset", no_argument, NULL, 'n' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	struct targets targets;
+	unsigned int flags = 0;
+	int option, status;
+
+	while ((option = getopt_long(argc, argv, "fnh", options, NULL)) != -1) {
+		switch (option) {
+		case 'f':
+			flags |= PPT_CLAIM_FORCE;
+			break;
+		case 'n':
+			flags |= PPT_CLAIM_NORESET;
+			break;
+		case 'h':
+			puts(usage);
+			return EXIT_SUCCESS;
+		default:
+			return EXIT_USAGE;
+		}
+	}
+	status = targets_find(ctx, argv + optind, true, &targets);
+	if (status)
+		return status;
+	status = claim_all(ctx, &targets, flags);
+	targets_free(&targets);
+	return status;
+}

@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-2.0
+/* pptctl show: everything of some devices, a line for each fact. */
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "pptctl.h"
+
+#define KEY_WIDTH 18
+
+static const char usage[] = "Usage: pptctl show [--json] DEV...\n"
+			    "Everything about some devices.\n"
+			    "\n"
+			    "  -j, --json  for programs";
+
+/**
+ * struct view - one device and what was found out for it
+ * @ctx: borrowed
+ * @device: borrowed
+ * @details: NULL if it vanished
+ * @users: what the host would lose; NULL if it isn't the host's or is unknown
+ */
+struct view {
+	struct ppt_ctx *ctx;
+	struct ppt_device *device;
+	struct ppt_details *details;
+	struct ppt_reasons *users;
+};
+
+__attribute__((format(printf, 2, 3))) static void line(const char *key,
+						       const char *format, ...)
+{
+	va_list args;
+
+	printf("%s:%*s", key, (int)(KEY_WIDTH - strlen(key)), "");
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+	putchar('\n');
+}
+
+/* Nothing for what isn't known. */
+static void line_text(const char *key, const char *text)
+{
+	if (text)
+		line(key, "%s", text);
+}
+
+/* An id, and its name if it has one. */
+static void line_name(const char *key, int digits, unsigned int id,
+		      const char *name)
+{
+	line(key, "%0*x%s%s", digits, id, name ? " " : "", name ? name : "");
+}
+
+static void print_identity(const struct view *view)
+{
+	struct ppt_device *device = view->device;
+	const char *vendor = ppt_device_vendor_name(device);
+	const char *model = ppt_device_model_name(device);
+	const char *class_name = ppt_device_class_name(device);
+
+	line("address", "%s", ppt_device_address(device));
+	line_text("b/s/f", ppt_device_bsf(device));
+	line("entry", "%s", ppt_details_entry(view->details));
+	line_name("vendor", 4, ppt_device_vendor_id(device), vendor);
+	line_name("device", 4, ppt_device_model_id(device), model);
+	line("subsystem", "%04x:%04x", ppt_device_subvendor_id(device),
+	     ppt_device_subsystem_id(device));
+	line_name("class", 6, ppt_device_class_code(device), class_name);
+}
+
+static void print_since(uint64_t since_ns)
+{
+	time_t seconds = since_ns / 1000000000;
+	char text[64];
+	struct tm local;
+
+	if (localtime_r(&seconds, &local) &&
+	    strftime(text, sizeof(text), "%F %T %z", &local))
+		line("owner since", "%s", text);
+}
+
+static void print_ledger(const struct view *view)
+{
+	struct ppt_device *device = view->device;
+	char *state = state_text(device);
+
+	line("state", "%s", state);
+	free(state);
+	line_text("driver", ppt_device_driver(device));
+	line_text("reserved for", ppt_details_driver_override(view->details));
+	if (!ppt_device_has_ledger(device))
+		return;
+	line_text("owner", ppt_device_owner(device));
+	if (ppt_device_owner_pid(device))
+		line("owner process", "%u", ppt_device_owner_pid(device));
+	if (ppt_device_owner_since_ns(device))
+		print_since(ppt_device_owner_since_ns(device));
+	line("assignments", "%llu",
+	     (unsigned long long)ppt_device_assignments(device));
+}
+
+static void print_blockers(const struct view *view)
+{
+	unsigned int i;
+
+	for (i = 0; i < BLOCKERS; i++) {
+		struct blocker blocker = blocker_at(view->ctx, i);
+
+		if (ppt_device_blockers(view->device) & blocker.bit)
+			line("blocker", "%s; %s", blocker.reason,
+			     blocker.remedy);
+	}
+}
+
+static void print_group(const struct view *view)
+{
+	const char *address, *driver;
+	size_t i;
+
+	if (ppt_device_group(view->device) < 0) {
+		line("iommu group", "none");
+		return;
+	}
+	line("iommu group", "%d", ppt_device_group(view->device));
+	for (i = 0; (address = ppt_details_member_address(view->details, i));
+	     i++) {
+		driver = ppt_details_member_driver(view->details, i);
+		line("group member", "%s %s", address,
+		     driver ? driver : "(no driver)");
+	}
+}
+
+static void print_reset(const struct view *view)
+{
+	const char *methods = ppt_details_reset_methods(view->details);
+	unsigned int properties = ppt_device_properties(view->device);
+
+	line("reset methods", "%s", methods ? methods : "none");
+	if (ppt_device_has_ledger(view->device))
+		line("noreset", "%s",
+		     properties & PPT_DEVICE_PROPERTY_NORESET ? "allowed" :
+								"no");
+}
+
+static void print_size(unsigned int bar, uint64_t start, uint64_t size,
+		       unsigned int flags)
+{
+	static const char *const units[] = { "B", "KiB", "MiB", "GiB", "TiB" };
+	char key[16] = "rom";
+	unsigned int unit = 0;
+
+	if (bar < PPT_DETAILS_BARS - 1)
+		snprintf(key, sizeof(key), "bar %u", bar);
+	while (size >= 1024 && size % 1024 == 0 && unit < 4) {
+		size /= 1024;
+		unit++;
+	}
+	line(key, "%llu %s at 0x%llx, %s%s%s", (unsigned long long)size,
+	     units[unit], (unsigned long long)start,
+	     flags & PPT_BAR_IO ? "I/O" : "memory",
+	     flags & PPT_BAR_64BIT ? ", 64 bit" : "",
+	     flags & PPT_BAR_PREFETCH ? ", prefetchable" : "");
+}
+
+static void print_hardware(const struct view *view)
+{
+	struct ppt_details *details = view->details;
+	unsigned int i, flags;
+	uint64_t start, size;
+
+	if (ppt_details_link_speed(details) && ppt_details_link_width(details))
+		line("link", "%s x%s", ppt_details_link_speed(details),
+		     ppt_details_link_width(details));
+	if (ppt_details_max_link_speed(details) &&
+	    ppt_details_max_link_width(details))
+		line("best link", "%s x%s", ppt_details_max_link_speed(details),
+		     ppt_details_max_link_width(details));
+	line_text("power", ppt_details_power_state(details));
+	if (ppt_details_numa_node(details) >= 0)
+		line("numa node", "%d", ppt_details_numa_node(details));
+	if (ppt_details_is_boot_display(details))
+		line("boot display", "yes");
+	if (ppt_details_max_vfs(details))
+		line("virtual functions", "%u of %u", ppt_details_vfs(details),
+		     ppt_details_max_vfs(details));
+	line_text("virtual fn of", ppt_details_physfn(details));
+	for (i = 0; i < PPT_DETAILS_BARS; i++) {
+		size = ppt_details_bar(details, i, &start, &flags);
+		if (size)
+			print_size(i, start, size, flags);
+	}
+}
+
+static void print_users(const struct view *view)
+{
+	size_t i;
+
+	for (i = 0; i < ppt_reasons_count(view->users); i++) {
+		char *text = reason_text(view->users, i);
+
+		line("host user", "%s", text);
+		free(text);
+	}
+}
+
+static void print_text(const struct view *view)
+{
+	print_identity(view);
+	print_ledger(view);
+	print_blockers(view);
+	print_group(view);
+	print_reset(view);
+	print_hardware(view);
+	print_users(view);
+}
+
+static struct json_object *json_from_members(const struct view *view)
+{
+	struct json_object *array = json_new_array(), *member;
+	const char *address;
+	size_t i;
+
+	for (i = 0; (address = ppt_details_member_address(view->details, i));
+	     i++) {
+		member = json_new_object();
+		json_add_text(member, "address", address);
+		json_add_text(member, "driver",
+			      ppt_details_member_driver(view->details, i));
+		json_append(array, member);
+	}
+	return array;
+}
+
+static struct json_object *json_from_bars(const struct view *view)
+{
+	struct json_object *array = json_new_array(), *bar;
+	unsigned int i, flags;
+	uint64_t start, size;
+
+	for (i = 0; i < PPT_DETAILS_BARS; i++) {
+		size = ppt_details_bar(view->details, i, &start, &flags);
+		if (!size)
+			continue;
+		bar = json_new_object();
+		json_add_number(bar, "index", i);
+		json_add_bool(bar, "rom", i == PPT_DETAILS_BARS - 1);
+		json_add_number(bar, "start", start);
+		json_add_number(bar, "size_bytes", size);
+		json_add_bool(bar, "io", flags & PPT_BAR_IO);
+		json_add_bool(bar, "prefetchable", flags & PPT_BAR_PREFETCH);
+		json_add_bool(bar, "is_64bit", flags & PPT_BAR_64BIT);
+		json_append(array, bar);
+	}
+	return array;
+}
+
+static struct json_object *json_from_users(const struct view *view)
+{
+	struct json_object *array, *user;
+	size_t i;
+
+	if (!view->users)
+		return NULL;
+	array = json_new_array();
+	for (i = 0; i < ppt_reasons_count(view->users); i++) {
+		char *text = reason_text(view->users, i);
+
+		user = json_new_object();
+		json_add_text(user, "kind",
+			      reason_key(ppt_reasons_kind(view->users, i)));
+		json_add_text(user, "name", ppt_reasons_name(view->users, i));
+		json_add_text(user, "detail",
+			      ppt_reasons_detail(view->users, i));
+		json_add_text(user, "text", text);
+		json_append(array, user);
+		free(text);
+	}
+	return array;
+}
+
+static struct json_object *json_from_view(const struct view *view)
+{
+	struct json_object *object = json_from_device(view->device);
+	struct ppt_details *details = view->details;
+
+	json_add_text(object, "entry", ppt_details_entry(details));
+	json_add_text(object, "driver_override",
+		      ppt_details_driver_override(details));
+	json_add_text(object, "reset_methods",
+		      ppt_details_reset_methods(details));
+	json_add_text(object, "link_speed", ppt_details_link_speed(details));
+	json_add_text(object, "link_width", ppt_details_link_width(details));
+	json_add_text(object, "max_link_speed",
+		      ppt_details_max_link_speed(details));
+	json_add_text(object, "max_link_width",
+		      ppt_details_max_link_width(details));
+	json_add_text(object, "power_state", ppt_details_power_state(details));
+	json_add_null(object, "numa_node");
+	if (ppt_details_numa_node(details) >= 0)
+		json_add_number(object, "numa_node",
+				ppt_details_numa_node(details));
+	json_add_bool(object, "boot_display",
+		      ppt_details_is_boot_display(details));
+	json_add_number(object, "vfs", ppt_details_vfs(details));
+	json_add_number(object, "max_vfs", ppt_details_max_vfs(details));
+	json_add_text(object, "physfn", ppt_details_physfn(details));
+	json_add(object, "bars", json_from_bars(view));
+	json_add(object, "group_members", json_from_members(view));
+	json_add(object, "host_users", json_from_users(view));
+	return object;
+}
+
+/* Prints the device, or appends it to @array if that isn't NULL. */
+static int show_one(struct ppt_ctx *ctx, struct ppt_device *device,
+		    struct json_object *array)
+{
+	struct view view = { .ctx = ctx, .device = device };
+	int ret;
+
+	ret = ppt_device_get_details(device, &view.details);
+	if (ret) {
+		complain_reasons(device, NULL, ret);
+		return EXIT_FAILURE;
+	}
+	if (!ppt_device_is_claimed(device)) {
+		ret = ppt_device_get_users(device, &view.users);
+		if (ret)
+			complain("%s: what the host uses it for is unknown: %s",
+				 ppt_device_address(device), strerror(-ret));
+	}
+	if (array)
+		json_append(array, json_from_view(&view));
+	else
+		print_text(&view);
+	ppt_reasons_unref(view.users);
+	ppt_details_unref(view.details);
+	return EXIT_SUCCESS;
+}
+
+static int show(struct ppt_ctx *ctx, const struct targets *targets, bool json)
+{
+	struct json_object *object = NULL, *array = NULL;
+	struct notes notes = { 0 };
+	int status = 0;
+	size_t i;
+
+	if (json) {
+		object = json_new_object();
+		array = json_new_array();
+		json_add(object, "devices", array);
+	}
+	for (i = 0; i < targets->count; i++) {
+		if (i && !json)
+			putchar('\n');
+		status |= show_one(ctx, targets->array[i].device, array);
+	}
+	notes_add_unknown(&notes, ctx, targets->unknown);
+	if (json) {
+		json_add(object, "notes", json_from_notes(&notes));
+		json_print(object);
+	} else {
+		notes_print(&notes);
+	}
+	notes_free(&notes);
+	return status;
+}
+
+int cmd_show(struct ppt_ctx *ctx, int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "json", no_argument, NULL, 'j' },
+		{ "help", no_argument, NULL, 'h' },
+		{ 0 },
+	};
+	struct targets targets;
+	bool json = false;
+	int option, status;
+
+	while ((option = getopt_long(argc, argv, "jh", options, NULL)) != -1) {
+		switch (option) {
+		case 'j':
+			json = true;
+			break;
+		case 'h':
+			puts(usage);
+			return EXIT_SUCCESS;
+		default:
+			return EXIT_USAGE;
+		}
+	}
+	status = targets_find(ctx, argv + optind, false, &targets);
+	if (status)
+		return status;
+	status = show(ctx, &targets, json);
+	targets_free(&targets);
+	return status;
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-2.0
+/* pptctl: finds the command in the table below and runs it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "pptctl.h"
+
+struct command {
+	const char *name;
+	int (*run)(struct ppt_ctx *ctx, int argc, char **argv);
+	const char *help;
+};
+
+/* clang-format off */
+static const struct command commands[] = {
+	{ "list",    cmd_list,    "who has which device (the default)" },
+	{ "show",    cmd_show,    "everything about some devices" },
+	{ "claim",   cmd_claim,   "take devices from the host, for VMs" },
+	{ "unclaim", cmd_unclaim, "give devices back to the host" },
+};
+
+/* clang-format on */
+
+#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
+
+static int print_help(void)
+{
+	size_t i;
+
+	puts("Usage: pptctl [COMMAND] [OPTION]... [DEV]...\n"
+	     "PCI devices for virtual machines.\n");
+	for (i = 0; i < COMMANDS; i++)
+		printf("  %-8s %s\n", commands[i].name, commands[i].help);
+	puts("\n"
+	     "  --help     this, or behind a COMMAND what that takes\n"
+	     "  --version  version of pptctl\n"
+	     "\n"
+	     "DEV is 1/0/0 (decimal), 01:00.0, 0000:01:00.0 or 01:00.* (all functions),\n"
+	     "00:1c.0/00.0 (a path of ports) or id:VVVV:DDDD. A place may be guarded with\n"
+	     "=VVVV:DDDD[:SVID:SDID], and any DEV may end in +noreset.\n"
+	     "\n"
+	     "Exit status: 0 done, 1 failed, 2 wrong usage.");
+	return EXIT_SUCCESS;
+}
+
+static int print_version(void)
+{
+	printf("pptctl %s\n", ppt_library_version());
+	return EXIT_SUCCESS;
+}
+
+static const struct command *find_command(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < COMMANDS; i++)
+		if (!strcmp(commands[i].name, name))
+			return &commands[i];
+	return NULL;
+}
+
+/* Only what would otherwise be lost: the rest comes back as an error. */
+static void log_error(void *data, enum ppt_log_level level, const char *line)
+{
+	(void)data;
+	if (level == PPT_LOG_ERROR)
+		complain("%s", line);
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+	struct ppt_ctx *ctx;
+	int ret, status;
+
+	ret = ppt_ctx_new(&ctx);
+	if (ret) {
+		complain("%s", strerror(-ret));
+		return EXIT_FAILURE;
+	}
+	ppt_ctx_set_log(ctx, log_error, NULL);
+	status = command->run(ctx, argc, argv);
+	ppt_ctx_unref(ctx);
+	return status;
+}
+
+static int dispatch(int argc, char **argv)
+{
+	static char name[] = "pptctl", help[] = "--help";
+	const struct command *command;
+
+	/* How getopt begins its messages. */
+	if (argc > 0)
+		argv[0] = name;
+	if (argc < 2)
+		return run(&commands[0], argc, argv);
+	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
+		return print_help();
+	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V"))
+		return print_version();
+	if (!strcmp(argv[1], "help")) {
+		if (argc == 2)
+			return print_help();
+		argv[1] = argv[2];
+		argv[2] = help;
+	}
+	if (argv[1][0] == '-')
+		return run(&commands[0], argc, argv);
+	command = find_command(argv[1]);
+	if (!command) {
+		complain("unknown command \"%s\"; see pptctl --help", argv[1]);
+		return EXIT_USAGE;
+	}
+	argv[1] = name;
+	return run(command, argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+	int status = dispatch(argc, argv);
+
+	if (fflush(stdout) || ferror(stdout)) {
+		complain("can't write the output");
+		return EXIT_FAILURE;
+	}
+	return status;
+}

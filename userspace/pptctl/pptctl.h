@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * pptctl: commands, each in a file of its own, and what they share. Everything
+ * is asked of libppt; here are only options, wording and layout.
+ */
+#ifndef PPTCTL_H
+#define PPTCTL_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "libppt.h"
+
+#define EXIT_USAGE 2
+
+/* Every command: @argv[0] is the program's name. Return: the exit status. */
+int cmd_list(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_show(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_claim(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_unclaim(struct ppt_ctx *ctx, int argc, char **argv);
+
+/* --- output.c -------------------------------------------------------------- */
+
+/* A line on stderr, behind "pptctl: ". */
+__attribute__((format(printf, 1, 2))) void complain(const char *format, ...);
+
+/* Two lines on stderr: @text, and a caret below its character at @offset. */
+void point_at(const char *text, size_t offset);
+
+/* As asprintf(); ends the program without memory. */
+__attribute__((format(printf, 1, 2))) char *format_text(const char *format,
+							...);
+
+/* Lines of cells, all as wide as the widest in their column. */
+#define TABLE_COLUMNS 8
+
+struct table {
+	char *(*rows)[TABLE_COLUMNS];
+	size_t count;
+};
+
+/* Takes over @cells, each from malloc. */
+void table_add(struct table *table, char *cells[TABLE_COLUMNS]);
+void table_print(const struct table *table);
+void table_free(struct table *table);
+
+/* Remarks on the whole: behind a table on stderr, or an array of JSON. */
+struct notes {
+	char **lines;
+	size_t count;
+};
+
+/* Takes over @line, from malloc. */
+void notes_add(struct notes *notes, char *line);
+void notes_print(const struct notes *notes);
+void notes_free(struct notes *notes);
+
+/* --- json.c ---------------------------------------------------------------- */
+
+struct json_object;
+
+/* NULL becomes null. */
+void json_add_text(struct json_object *object, const char *key,
+		   const char *text);
+void json_add_number(struct json_object *object, const char *key,
+		     int64_t number);
+void json_add_bool(struct json_object *object, const char *key, bool value);
+void json_add_null(struct json_object *object, const char *key);
+struct json_object *json_new_object(void);
+struct json_object *json_new_array(void);
+void json_add(struct json_object *object, const char *key,
+	      struct json_object *value);
+void json_append(struct json_object *array, struct json_object *value);
+void json_append_text(struct json_object *array, const char *text);
+struct json_object *json_from_device(struct ppt_device *device);
+struct json_object *json_from_notes(const struct notes *notes);
+/* Prints @object and drops it. */
+void json_print(struct json_object *object);
+
+/* --- words.c --------------------------------------------------------------- */
+
+/* "nvme", "vga"; the class code if there is no short word; from malloc. */
+char *class_word(uint32_t class_code);
+
+/* The state as one word, for programs. */
+const char *state_key(enum ppt_device_state state);
+
+/* The state for a person: "in use", "host: nvme"; from malloc. */
+char *state_text(const struct ppt_device *device);
+
+/* "Intel Corporation 82540EM"; ids where the name is unknown; from malloc. */
+char *device_name(struct ppt_device *device);
+
+/* The PPT_DEVICE_BLOCKER_* bit at @index, as key, reason and remedy. */
+#define BLOCKERS 3
+struct blocker {
+	unsigned int bit;
+	const char *key;
+	const char *reason;
+	const char *remedy;
+};
+
+struct blocker blocker_at(struct ppt_ctx *ctx, unsigned int index);
+
+/* What is the matter, "/dev/sda1 is mounted on /"; from malloc. */
+char *reason_text(const struct ppt_reasons *reasons, size_t index);
+/* What to do about it; NULL if there is nothing to say. A constant. */
+const char *reason_remedy(enum ppt_reason_kind kind);
+const char *reason_key(enum ppt_reason_kind kind);
+
+/*
+ * All reasons on stderr, a line each, for what was to be done with @device;
+ * @error alone if there are none.
+ */
+void complain_reasons(const struct ppt_device *device,
+		      const struct ppt_reasons *reasons, int error);
+
+/* What the list couldn't find out. */
+void notes_add_unknown(struct notes *notes, struct ppt_ctx *ctx,
+		       unsigned int unknown);
+
+/* --- targets.c ------------------------------------------------------------- */
+
+/**
+ * struct target - a device that was named on the command line
+ * @device: one reference
+ * @noreset: what named it ends in +noreset
+ */
+struct target {
+	struct ppt_device *device;
+	bool noreset;
+};
+
+struct targets {
+	struct target *array;
+	size_t count;
+	unsigned int unknown;
+};
+
+/**
+ * targets_find - the devices that arguments name
+ * @ctx: the context
+ * @words: the arguments, NULL-terminated
+ * @needs_root: refuse anybody else before looking
+ * @targets: filled; each device once
+ *
+ * What is wrong is said on stderr.
+ *
+ * Return: 0, or the exit status.
+ */
+int targets_find(struct ppt_ctx *ctx, char **words, bool needs_root,
+		 struct targets *targets);
+void targets_free(struct targets *targets);
+
+#endif /* PPTCTL_H */
