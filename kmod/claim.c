@@ -117,12 +117,11 @@ static const char *unfit(struct pci_dev *pdev)
 
 static void log_guard(struct pci_dev *pdev, const struct claim_entry *claim)
 {
-	pci_warn(
-		pdev,
-		"not claimed: \"%.*s\" asks for another device, this is %04x:%04x:%04x:%04x\n",
-		(int)claim->entry.length, claim->text + claim->entry.start,
-		pdev->vendor, pdev->device, pdev->subsystem_vendor,
-		pdev->subsystem_device);
+	pci_warn(pdev,
+		 "not claimed: \"%.*s\" asks for another device, this is %04x:%04x:%04x:%04x\n",
+		 (int)claim->entry.length, claim->text + claim->entry.start,
+		 pdev->vendor, pdev->device, pdev->subsystem_vendor,
+		 pdev->subsystem_device);
 }
 
 /* Whether any entry means @pdev; says so if one's guard refuses it. */

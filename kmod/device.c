@@ -142,10 +142,11 @@ int ppt_devices_retire_vfs(const struct pci_dev *physfn, bool force)
 		ret = 0;
 	}
 	if (ret)
-		list_for_each_entry_continue_reverse(
-			device, &devices,
-			devices_node) if (is_vf_of(device, physfn))
-			ppt_owner_event(&device->owner, PPT_EVENT_REINSTATE);
+		list_for_each_entry_continue_reverse(device, &devices,
+						     devices_node)
+			if (is_vf_of(device, physfn))
+				ppt_owner_event(&device->owner,
+						PPT_EVENT_REINSTATE);
 	mutex_unlock(&devices_lock);
 	return ret;
 }

@@ -25,11 +25,12 @@ static int device_enable(struct ppt_device *device)
 	struct vfio_pci_core_device *core = &device->core;
 	bool has_reset = ppt_reset_possible(device);
 	struct pci_dev *pdev = core->pdev;
+	struct device *dev = &pdev->dev;
 	int ret;
 
 	if (!has_reset && !READ_ONCE(device->allow_noreset)) {
 		dev_warn_ratelimited(
-			&pdev->dev,
+			dev,
 			"not assigned: it has no reset method and no +noreset\n");
 		return -EOPNOTSUPP;
 	}
@@ -37,8 +38,7 @@ static int device_enable(struct ppt_device *device)
 	if (ret)
 		return ret;
 	if ((has_reset && !core->reset_works) || !ppt_reset_answers(pdev)) {
-		dev_err_ratelimited(&pdev->dev,
-				    "not assigned: the reset failed\n");
+		dev_err_ratelimited(dev, "not assigned: the reset failed\n");
 		vfio_pci_core_disable(core);
 		return -EIO;
 	}
@@ -74,9 +74,8 @@ static void ppt_close_device(struct vfio_device *vdev)
 	 */
 	if (device->core.needs_reset && ppt_reset_possible(device) &&
 	    ppt_owner_state(&device->owner) != PPT_STATE_LEAVING)
-		pci_warn(
-			pdev,
-			"was not reset at release, and will be at the next assignment\n");
+		pci_warn(pdev,
+			 "was not reset at release, and will be at the next assignment\n");
 	ppt_owner_event(&device->owner, PPT_EVENT_CLOSED);
 }
 
@@ -193,9 +192,8 @@ static void ppt_remove(struct pci_dev *pdev)
 	ppt_owner_event(&device->owner, PPT_EVENT_REMOVE);
 	ppt_devices_retire_vfs(pdev, true);
 	if (ppt_owner_state(&device->owner) == PPT_STATE_LEAVING)
-		pci_warn(
-			pdev,
-			"is being taken away from a VM: waiting until that lets go\n");
+		pci_warn(pdev,
+			 "is being taken away from a VM: waiting until that lets go\n");
 	if (device->in_vfio) {
 		vfio_pci_core_unregister_device(&device->core);
 		ret = ppt_reset_leftovers(device);

@@ -10,12 +10,13 @@
 #include "ctl.h"
 #include "driver.h"
 
+#define PPTDEVS_DESC \
+	"Devices to claim, separated by spaces or commas: B/S/F (decimal), [DDDD:]BB:SS.F or .*, a path of ports 00:1c.0/00.0, each with an optional guard =VVVV:DDDD[:SVID:SDID]; or id:VVVV:DDDD; +noreset allows a device without any reset method"
+
 static char *pptdevs[PPT_CLAIM_PARAMETERS];
 
 module_param_named(pptdevs, pptdevs[0], charp, 0444);
-MODULE_PARM_DESC(
-	pptdevs,
-	"Devices to claim: B/S/F (decimal), [DDDD:]BB:SS.F, [DDDD:]BB:SS.*, a path of ports 00:1c.0/00.0, each with an optional guard =VVVV:DDDD[:SVID:SDID], or id:VVVV:DDDD; +noreset allows a device without any reset method. Separated by spaces or commas");
+MODULE_PARM_DESC(pptdevs, PPTDEVS_DESC);
 module_param_named(pptdevs2, pptdevs[1], charp, 0444);
 MODULE_PARM_DESC(pptdevs2, "More of the same");
 module_param_named(pptdevs3, pptdevs[2], charp, 0444);

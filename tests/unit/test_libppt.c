@@ -481,8 +481,9 @@ static void place_points_at_mistake(void **state)
 	size_t i, offset;
 
 	for (i = 0; i < ARRAY_SIZE(table); i++) {
-		assert_int_equal(
-			ppt_place_new(host->ctx, table[i].text, &place), 0);
+		assert_int_equal(ppt_place_new(host->ctx, table[i].text,
+					       &place),
+				 0);
 		assert_non_null(ppt_place_error(place, &offset));
 		assert_int_equal(offset, table[i].offset);
 		assert_int_equal(ppt_place_find(place, list, &found, NULL),
@@ -671,8 +672,9 @@ static void forced_claim_refuses_what_a_vm_has(void **state)
 		  "sys/devices/" PORT "/" NVME "/iommu_group");
 	device = new_nvme(host, "vfio-pci");
 	host->busy = " vfio/7 ";
-	assert_int_equal(
-		ppt_device_check_claim(device, PPT_CLAIM_FORCE, &reasons), 0);
+	assert_int_equal(ppt_device_check_claim(device, PPT_CLAIM_FORCE,
+						&reasons),
+			 0);
 	assert_int_equal(ppt_reasons_count(reasons), 1);
 	assert_reason(reasons, 0, PPT_REASON_VFIO, "vfio-pci", "7");
 	ppt_reasons_unref(reasons);

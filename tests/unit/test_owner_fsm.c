@@ -266,15 +266,15 @@ UNIT_TEST(arguments_out_of_range_are_refused)
 			 -EPROTO);
 	for (i = 0; i < ARRAY_SIZE(beyond); i++) {
 		for (event = 0; event < PPT_EVENT_COUNT; event++)
-			assert_int_equal(
-				ppt_owner_fsm_next((enum ppt_state)beyond[i],
-						   event),
-				-EPROTO);
+			assert_int_equal(ppt_owner_fsm_next((enum ppt_state)
+								    beyond[i],
+							    event),
+					 -EPROTO);
 		for (state = 0; state < PPT_STATE_COUNT; state++)
-			assert_int_equal(
-				ppt_owner_fsm_next(state,
-						   (enum ppt_event)beyond[i]),
-				-EPROTO);
+			assert_int_equal(ppt_owner_fsm_next(state,
+							    (enum ppt_event)
+								    beyond[i]),
+					 -EPROTO);
 		assert_false(ppt_state_has_owner((enum ppt_state)beyond[i]));
 	}
 	assert_false(ppt_state_has_owner(PPT_STATE_COUNT));

@@ -150,9 +150,10 @@ static bool is_multipath_of(struct ppt_ctx *ctx, const char *disk,
 	names = ppt_sysfs_names(ctx, "devices/virtual/nvme-subsystem/%s",
 				subsystem);
 	for (i = 0; !answer && names && names[i]; i++) {
-		controller = ppt_sysfs_real(
-			ctx, "devices/virtual/nvme-subsystem/%s/%s", subsystem,
-			names[i]);
+		controller =
+			ppt_sysfs_real(ctx,
+				       "devices/virtual/nvme-subsystem/%s/%s",
+				       subsystem, names[i]);
 		answer = controller && ppt_path_is_below(controller, dir);
 		free(controller);
 	}

@@ -166,13 +166,15 @@ static int revert(struct ppt_device *device, struct ppt_reasons *reasons)
 					       PPT_DRIVER, "unbind");
 	/* Before the old driver, which the override would keep away. */
 	if (undo->override_set) {
-		step = ppt_binding_write_override(
-			device, reasons, PPT_REASON_UNDO, undo->override);
+		step = ppt_binding_write_override(device, reasons,
+						  PPT_REASON_UNDO,
+						  undo->override);
 		ret = ret ? ret : step;
 	}
 	if (undo->unbound) {
-		step = ppt_binding_write_driver(
-			device, reasons, PPT_REASON_UNDO, undo->driver, "bind");
+		step = ppt_binding_write_driver(device, reasons,
+						PPT_REASON_UNDO, undo->driver,
+						"bind");
 		ret = ret ? ret : step;
 	}
 	ppt_undo_clear(undo);

@@ -33,12 +33,26 @@ struct block {
 	size_t start;
 };
 
+/**
+ * struct gap - a stretch in which no block begins
+ * @start: where somebody began to look for the next block
+ * @end: where that begins
+ *
+ * A few vendors fill most of the file, and halving lands in them every time.
+ * The longest gap found so far saves walking through it again.
+ */
+struct gap {
+	size_t start;
+	size_t end;
+};
+
 struct ppt_names {
 	char *text;
 	size_t size;
 	struct block *blocks;
 	size_t count;
 	size_t capacity;
+	struct gap gap;
 };
 
 static const char *const usual_places[] = {
@@ -140,16 +154,24 @@ static bool is_block_line(const struct ppt_names *names, size_t pos)
 }
 
 /* The first line of a vendor or a base class that begins in [@pos, @end). */
-static size_t next_block(const struct ppt_names *names, size_t pos, size_t end)
+static size_t next_block(struct ppt_names *names, size_t pos, size_t end)
 {
+	size_t start = pos;
+
+	if (pos >= names->gap.start && pos < names->gap.end)
+		pos = names->gap.end;
 	if (pos && pos < end && names->text[pos - 1] != '\n')
 		pos = next_line(names, pos);
 	while (pos < end && !is_block_line(names, pos))
 		pos = next_line(names, pos);
-	return pos < end ? pos : end;
+	if (pos >= end)
+		return end;
+	if (pos - start > names->gap.end - names->gap.start)
+		names->gap = (struct gap){ .start = start, .end = pos };
+	return pos;
 }
 
-static size_t search_block(const struct ppt_names *names, long key)
+static size_t search_block(struct ppt_names *names, long key)
 {
 	size_t low = 0, high = names->size;
 

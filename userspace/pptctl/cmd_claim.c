@@ -36,8 +36,9 @@ static int check_all(const struct targets *targets, unsigned int flags)
 		struct target *target = &targets->array[i];
 
 		reasons = NULL;
-		ret = ppt_device_check_claim(
-			target->device, target_flags(target, flags), &reasons);
+		ret = ppt_device_check_claim(target->device,
+					     target_flags(target, flags),
+					     &reasons);
 		if (ret || ppt_reasons_count(reasons)) {
 			complain_reasons(target->device, reasons, ret);
 			status = EXIT_FAILURE;
@@ -56,13 +57,11 @@ static int load_module(struct ppt_ctx *ctx)
 	if (!ret)
 		return 0;
 	if (ret == -ENOENT && !uname(&kernel))
-		complain(
-			"the module ppt isn't installed for this kernel, %s; install it first",
-			kernel.release);
+		complain("the module ppt isn't installed for this kernel, %s; install it first",
+			 kernel.release);
 	else
-		complain(
-			"the module ppt can't be loaded: %s; the kernel log may say why",
-			strerror(-ret));
+		complain("the module ppt can't be loaded: %s; the kernel log may say why",
+			 strerror(-ret));
 	return EXIT_FAILURE;
 }
 

@@ -98,23 +98,17 @@ static void note_request(struct listing *listing, size_t index)
 		return;
 	}
 	if (held)
-		notes_add(
-			&listing->notes,
-			format_text(
-				"%s: \"%s\": another driver has %u of its devices; \"pptctl claim --force\" takes them",
-				parameter, text, held));
+		notes_add(&listing->notes,
+			  format_text("%s: \"%s\": another driver has %u of its devices; \"pptctl claim --force\" takes them",
+				      parameter, text, held));
 	if (unbound)
-		notes_add(
-			&listing->notes,
-			format_text(
-				"%s: \"%s\": %u of its devices couldn't be claimed; the kernel log says why",
-				parameter, text, unbound));
+		notes_add(&listing->notes,
+			  format_text("%s: \"%s\": %u of its devices couldn't be claimed; the kernel log says why",
+				      parameter, text, unbound));
 	if (guarded)
-		notes_add(
-			&listing->notes,
-			format_text(
-				"%s: \"%s\": another device is there, and was left to the host",
-				parameter, text));
+		notes_add(&listing->notes,
+			  format_text("%s: \"%s\": another device is there, and was left to the host",
+				      parameter, text));
 	if (!held && !unbound && !guarded &&
 	    !ppt_requests_claimed(requests, index))
 		notes_add(&listing->notes,

@@ -157,16 +157,17 @@ struct json_object *json_from_notes(const struct notes *notes)
 	/* Only what is in the first line: a caret points at nothing here. */
 	for (i = 0; i < notes->count; i++) {
 		line = notes->lines[i];
-		json_append(array, json_object_new_string_len(
-					   line, strcspn(line, "\n")));
+		json_append(array,
+			    json_object_new_string_len(line,
+						       strcspn(line, "\n")));
 	}
 	return array;
 }
 
 void json_print(struct json_object *object)
 {
-	puts(json_object_to_json_string_ext(
-		object,
-		JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_NOSLASHESCAPE));
+	puts(json_object_to_json_string_ext(object,
+					    JSON_C_TO_STRING_PRETTY |
+						    JSON_C_TO_STRING_NOSLASHESCAPE));
 	json_object_put(object);
 }

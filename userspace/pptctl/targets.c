@@ -67,19 +67,17 @@ static void complain_missing(const char *word, const struct ppt_list *guarded,
 	struct ppt_device *device = ppt_list_get(guarded, 0);
 
 	if (device)
-		complain(
-			"%s: another device is there: %s is %04x:%04x, subsystem %04x:%04x",
-			word, ppt_device_address(device),
-			ppt_device_vendor_id(device),
-			ppt_device_model_id(device),
-			ppt_device_subvendor_id(device),
-			ppt_device_subsystem_id(device));
+		complain("%s: another device is there: %s is %04x:%04x, subsystem %04x:%04x",
+			 word, ppt_device_address(device),
+			 ppt_device_vendor_id(device),
+			 ppt_device_model_id(device),
+			 ppt_device_subvendor_id(device),
+			 ppt_device_subsystem_id(device));
 	else if (unknown & PPT_LIST_NO_PCI)
 		complain("%s: this machine has no PCI devices", word);
 	else
-		complain(
-			"%s: no such device; \"pptctl list\" shows those there are",
-			word);
+		complain("%s: no such device; \"pptctl list\" shows those there are",
+			 word);
 }
 
 static int find_word(struct ppt_ctx *ctx, const struct ppt_list *list,

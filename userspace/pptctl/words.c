@@ -264,9 +264,8 @@ static char *no_module_text(struct ppt_ctx *ctx)
 
 	if (!ppt_module_get_status(ctx, &status) &&
 	    status == PPT_MODULE_ABSENT && !uname(&kernel))
-		return format_text(
-			"the module ppt isn't installed for this kernel, %s",
-			kernel.release);
+		return format_text("the module ppt isn't installed for this kernel, %s",
+				   kernel.release);
 	return format_text(
 		"the module ppt isn't loaded; \"modprobe ppt\" or \"pptctl claim\" loads it");
 }
@@ -282,21 +281,17 @@ void notes_add_unknown(struct notes *notes, struct ppt_ctx *ctx,
 	if (unknown & PPT_LIST_NO_MODULE)
 		notes_add(notes, no_module_text(ctx));
 	if (unknown & PPT_LIST_NO_PERMISSION)
-		notes_add(
-			notes,
-			format_text(
-				"/dev/ppt may not be opened: who has what is unknown"));
+		notes_add(notes,
+			  format_text(
+				  "/dev/ppt may not be opened: who has what is unknown"));
 	if (unknown & PPT_LIST_NO_NODE)
-		notes_add(
-			notes,
-			format_text(
-				"the module ppt is loaded, but /dev/ppt is missing: who has what is unknown"));
+		notes_add(notes,
+			  format_text(
+				  "the module ppt is loaded, but /dev/ppt is missing: who has what is unknown"));
 	if (unknown & PPT_LIST_ABI) {
 		ppt_module_get_abi(ctx, &abi);
-		notes_add(
-			notes,
-			format_text(
-				"the loaded module ppt speaks version %u of /dev/ppt, which this pptctl doesn't: install both from one release",
-				abi));
+		notes_add(notes,
+			  format_text("the loaded module ppt speaks version %u of /dev/ppt, which this pptctl doesn't: install both from one release",
+				      abi));
 	}
 }

@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: GPL-2.0
+# shellcheck shell=bash
+#
+# What the lab's cases share. A case is a bash script in tests/lab/cases/ that
+# includes this and runs in the emulated host; it ends at the first thing that
+# isn't as expected. Its head names the machine it wants ("# machine: nvme2").
+
+set -euo pipefail
+
+fail() {
+	echo "FAIL: $*" >&2
+	exit 1
+}
+
+trap 'echo "FAIL: line $LINENO: $BASH_COMMAND" >&2' ERR
+
+# equal WHAT ACTUAL EXPECTED
+equal() {
+	[ "$2" = "$3" ] || fail "$1 is '$2', not '$3'"
+}
+
+# refused STATUS PATTERN COMMAND…: it must fail like that, and say so
+refused() {
+	local status=$1 pattern=$2 output got=0
+	shift 2
+	output=$("$@" 2>&1) || got=$?
+	[ "$got" = "$status" ] ||
+		fail "'$*' ended with $got, not $status: $output"
+	grep -qE -- "$pattern" <<<"$output" ||
+		fail "'$*' said '$output', nothing like '$pattern'"
+}
+
+# says PATTERN COMMAND…: it must say so, whatever its exit status
+says() {
+	local pattern=$1 output
+	shift
+	output=$("$@" 2>&1) || true
+	grep -qE -- "$pattern" <<<"$output" ||
+		fail "'$*' said '$output', nothing like '$pattern'"
+}
+
+# new_log: what the kernel said since the last mark
+new_log() {
+	dmesg | tail -n "+$((log_mark + 1))"
+}
+
+# logged PATTERN: the kernel must have said so since the last mark
+logged() {
+	local log
+	log=$(new_log)
+	grep -qE -- "$1" <<<"$log" ||
+		fail "the kernel log has nothing like '$1': $(tail -n 8 <<<"$log")"
+}
+
+not_logged() {
+	local log
+	log=$(new_log)
+	! grep -E -- "$1" <<<"$log" || fail "the kernel log has '$1'"
+}
+
+log_mark=0
+mark_log() {
+	log_mark=$(dmesg | wc -l)
+}
+
+# driver_of BDF: its name, or "none"
+driver_of() {
+	if [ -e "/sys/bus/pci/devices/$1/driver" ]; then
+		basename "$(readlink "/sys/bus/pci/devices/$1/driver")"
+	else
+		echo none
+	fi
+}
+
+# claimed: the addresses that ppt has, in one line
+claimed() {
+	local found=()
+	for path in /sys/bus/pci/drivers/ppt/????:*; do
+		[ ! -e "$path" ] || found+=("$(basename "$path")")
+	done
+	echo "${found[*]}"
+}
+
+# field DEV KEY: a line of pptctl show
+field() {
+	pptctl show "$1" | sed -n "s/^ *$2: *//p"
+}
+
+# wait_for SECONDS COMMAND…: until it succeeds
+wait_for() {
+	local end=$((SECONDS + $1))
+	shift
+	until "$@"; do
+		[ $SECONDS -lt $end ] || fail "waited in vain for: $*"
+		sleep 0.1
+	done
+}
+
+state_is() {
+	[ "$(field "$1" state)" = "$2" ]
+}
+
+# vm_start [QEMU OPTIONS]: an unmodified QEMU that stays at its first
+# instruction; returns when it has its devices. Sets vm_pid.
+vm_start() {
+	local ready
+	ready=$(mktemp -u)
+	modprobe kvm-amd
+	qemu-system-x86_64 -name vm -M q35 -accel kvm -cpu host -m 128 -S \
+		-nodefaults -no-user-config -display none \
+		-qmp "unix:$ready,server=on,wait=off" -pidfile "$ready.pid" \
+		"$@" </dev/null &
+	vm_pid=$!
+	until [ -s "$ready.pid" ]; do
+		kill -0 $vm_pid 2>/dev/null || return 1
+		sleep 0.05
+	done
+	# QEMU writes its pid before it makes its devices, and answers after.
+	wait_for 30 vm_answers "$ready"
+}
+
+vm_answers() {
+	kill -0 $vm_pid 2>/dev/null || fail "QEMU died"
+	echo '{"execute":"qmp_capabilities"}' |
+		timeout 2 socat -t1 - "UNIX-CONNECT:$1" 2>/dev/null |
+		grep -q '"return"'
+}
+
+# vm_stop: the ordinary way; bash's own word on how it ended is no news
+vm_stop() {
+	kill "$vm_pid"
+	{ wait "$vm_pid" || true; } 2>/dev/null
+}
+
+# vm_reap: after something killed it
+vm_reap() {
+	{ wait "$vm_pid" || true; } 2>/dev/null
+}
+
+# nvme_disk BDF: the name of its first namespace, once the driver has found it
+nvme_disk() {
+	basename "$(echo /sys/bus/pci/devices/"$1"/nvme/nvme*/nvme*n1)"
+}
+
+has_disk() {
+	[ -b "/dev/$(nvme_disk "$1")" ]
+}

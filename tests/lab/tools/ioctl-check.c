@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-2.0
+/*
+ * Every rule at the head of uapi/linux/ppt.h, against the module: a call that
+ * is right, and the same call with one thing wrong, for each error. Wants
+ * 0000:01:00.0 claimed and one entry in pptdevs=.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/ppt.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static int fd;
+static int failures;
+
+/* What an ioctl returned, as 0 or -errno. */
+static int call(unsigned int number, void *argument)
+{
+	return ioctl(fd, number, argument) < 0 ? -errno : 0;
+}
+
+static void expect(const char *what, int got, int expected)
+{
+	if (got == expected)
+		return;
+	fprintf(stderr, "FAIL: %s: %d (%s), not %d (%s)\n", what, got,
+		strerror(-got), expected, strerror(-expected));
+	failures++;
+}
+
+static void expect_true(const char *what, int truth)
+{
+	if (truth)
+		return;
+	fprintf(stderr, "FAIL: %s\n", what);
+	failures++;
+}
+
+/* A struct in a page whose bytes behind it are of the caller's choice. */
+static void *in_page(const void *command, size_t size, int filler)
+{
+	static unsigned char page[8192];
+
+	memset(page, filler, sizeof(page));
+	memcpy(page, command, size);
+	return page;
+}
+
+/* The errors that are the same for every command. */
+static void check_common(const char *name, unsigned int number,
+			 const void *good, __u32 size)
+{
+	unsigned char copy[512] = {};
+	__u32 *head = (void *)copy;
+
+	memcpy(copy, good, size);
+	expect(name, call(number, copy), 0);
+
+	memcpy(copy, good, size);
+	head[0] = size - 1;
+	expect("size too small", call(number, copy), -EINVAL);
+	head[0] = 0;
+	expect("size 0", call(number, copy), -EINVAL);
+	head[0] = 4097;
+	expect("size over a page", call(number, in_page(copy, size, 0)),
+	       -E2BIG);
+	head[0] = 0xffffffff;
+	expect("size of all ones", call(number, in_page(copy, size, 0)),
+	       -E2BIG);
+	head[0] = size + 8;
+	expect("longer, and zero", call(number, in_page(copy, size, 0)), 0);
+	expect("longer, and not zero", call(number, in_page(copy, size, 1)),
+	       -E2BIG);
+	head[0] = size;
+	head[1] = 1;
+	expect("unknown flag", call(number, copy), -EINVAL);
+	head[1] = 0x80000000;
+	expect("unknown high flag", call(number, copy), -EINVAL);
+	expect("no pointer", call(number, NULL), -EFAULT);
+	expect("kernel's pointer", call(number, (void *)-4096L), -EFAULT);
+}
+
+static void check_version(void)
+{
+	struct ppt_ioc_version version = { .size = sizeof(version) };
+
+	check_common("version", PPT_IOC_VERSION, &version, sizeof(version));
+	expect("version", call(PPT_IOC_VERSION, &version), 0);
+	expect_true("the version is ours", version.out_abi == PPT_ABI_VERSION);
+	version.__reserved = 1;
+	expect("reserved", call(PPT_IOC_VERSION, &version), -EINVAL);
+}
+
+static void check_list(void)
+{
+	struct ppt_address addresses[64];
+	struct ppt_ioc_list list = {
+		.size = sizeof(list),
+		.capacity = 64,
+		.addresses = (unsigned long)addresses,
+	};
+	__u32 count;
+
+	check_common("list", PPT_IOC_LIST, &list, sizeof(list));
+	memset(addresses, 0xaa, sizeof(addresses));
+	expect("list", call(PPT_IOC_LIST, &list), 0);
+	count = list.out_count;
+	expect_true("something is claimed", count >= 1);
+	expect_true("it is 0000:01:00.0",
+		    !addresses[0].domain && addresses[0].bus == 1 &&
+			    !addresses[0].slot && !addresses[0].function &&
+			    !addresses[0].__reserved);
+	expect_true("nothing behind it is written",
+		    addresses[count].bus == 0xaa);
+
+	list.capacity = 0;
+	list.out_count = 0;
+	list.addresses = 0;
+	expect("no room", call(PPT_IOC_LIST, &list), -EMSGSIZE);
+	expect_true("the size that is needed", list.out_count == count);
+	list.capacity = 0xffffffff;
+	list.addresses = (unsigned long)addresses;
+	expect("absurd capacity", call(PPT_IOC_LIST, &list), 0);
+	list.addresses = 8;
+	expect("bad array", call(PPT_IOC_LIST, &list), -EFAULT);
+}
+
+static void check_device(void)
+{
+	struct ppt_ioc_device device = {
+		.size = sizeof(device),
+		.address = { .bus = 1 },
+	};
+
+	check_common("device", PPT_IOC_DEVICE, &device, sizeof(device));
+	expect("device", call(PPT_IOC_DEVICE, &device), 0);
+	expect_true("its state", device.out_state == PPT_DEVICE_CLAIMED);
+	expect_true("its ids",
+		    device.out_vendor == 0x1b36 && device.out_device == 0x0010);
+	expect_true("its class", device.out_class >> 8 == 0x0108);
+	expect_true("no owner", !device.out_owner[0] && !device.out_owner_pid &&
+					!device.out_owner_since_ns);
+	device.address.bus = 2;
+	expect("not claimed", call(PPT_IOC_DEVICE, &device), -ENODEV);
+	device.address = (struct ppt_address){ .bus = 1, .domain = 7 };
+	expect("other domain", call(PPT_IOC_DEVICE, &device), -ENODEV);
+	device.address = (struct ppt_address){ .bus = 1, .function = 200 };
+	expect("absurd function", call(PPT_IOC_DEVICE, &device), -ENODEV);
+	device.address = (struct ppt_address){ .bus = 1, .__reserved = 1 };
+	expect("reserved", call(PPT_IOC_DEVICE, &device), -EINVAL);
+}
+
+static void check_entry(void)
+{
+	struct ppt_ioc_entry entry = { .size = sizeof(entry) };
+
+	check_common("entry", PPT_IOC_ENTRY, &entry, sizeof(entry));
+	expect("entry", call(PPT_IOC_ENTRY, &entry), 0);
+	expect_true("its text", !strcmp(entry.out_text, "1/0/0"));
+	expect_true("its place", entry.out_parameter == 1 &&
+					 !entry.out_offset && !entry.out_error);
+	expect_true("its devices", entry.out_claimed == 1 && !entry.out_held);
+	entry.index = 1;
+	expect("past the last", call(PPT_IOC_ENTRY, &entry), -ENODATA);
+	entry.index = 0xffffffff;
+	expect("far past it", call(PPT_IOC_ENTRY, &entry), -ENODATA);
+	entry.index = 0;
+	entry.__reserved = 1;
+	expect("reserved", call(PPT_IOC_ENTRY, &entry), -EINVAL);
+}
+
+static void check_numbers(void)
+{
+	struct ppt_ioc_version version = { .size = sizeof(version) };
+	unsigned int number;
+
+	for (number = 0; number < 256; number++) {
+		if (number <= _IOC_NR(PPT_IOC_ENTRY))
+			continue;
+		expect("unknown number",
+		       call(_IO(PPT_IOC_TYPE, number), &version), -ENOTTY);
+	}
+	expect("other type", call(_IO(';', 0), &version), -ENOTTY);
+	expect("with a direction",
+	       call(_IOR(PPT_IOC_TYPE, 0, struct ppt_ioc_version), &version),
+	       -ENOTTY);
+}
+
+/* The size is read twice; the second reading must not be believed. */
+static volatile __u32 *racing_size;
+static volatile int racing;
+
+static void *race(void *unused)
+{
+	(void)unused;
+	while (racing) {
+		*racing_size = sizeof(struct ppt_ioc_device);
+		*racing_size = 0xffffffff;
+	}
+	return NULL;
+}
+
+static void check_race(void)
+{
+	unsigned char *page = mmap(NULL, 8192, PROT_READ | PROT_WRITE,
+				   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct ppt_ioc_device *device = (void *)page;
+	pthread_t thread;
+	int i;
+
+	munmap(page + 4096, 4096);
+	racing_size = &device->size;
+	racing = 1;
+	pthread_create(&thread, NULL, race, NULL);
+	for (i = 0; i < 2000; i++) {
+		device->flags = 0;
+		device->address = (struct ppt_address){ .bus = 1 };
+		call(PPT_IOC_DEVICE, device);
+	}
+	racing = 0;
+	pthread_join(thread, NULL);
+	munmap(page, 4096);
+}
+
+int main(void)
+{
+	fd = open(PPT_DEVICE_PATH, O_RDONLY | O_CLOEXEC);
+	if (fd < 0) {
+		perror(PPT_DEVICE_PATH);
+		return 1;
+	}
+	check_version();
+	check_list();
+	check_device();
+	check_entry();
+	check_numbers();
+	check_race();
+	return failures ? 1 : 0;
+}
