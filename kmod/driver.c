@@ -22,28 +22,31 @@
 
 static int device_enable(struct ppt_device *device)
 {
+	const char *why = "it has no reset method and no +noreset";
 	struct vfio_pci_core_device *core = &device->core;
 	bool has_reset = ppt_reset_possible(device);
-	struct pci_dev *pdev = core->pdev;
-	struct device *dev = &pdev->dev;
-	int ret;
+	int ret = -EOPNOTSUPP;
 
-	if (!has_reset && !READ_ONCE(device->allow_noreset)) {
-		dev_warn_ratelimited(
-			dev,
-			"not assigned: it has no reset method and no +noreset\n");
-		return -EOPNOTSUPP;
-	}
+	if (!has_reset && !READ_ONCE(device->allow_noreset))
+		goto err_refuse;
+	why = "VFIO can't enable it";
 	ret = vfio_pci_core_enable(core);
 	if (ret)
-		return ret;
-	if ((has_reset && !core->reset_works) || !ppt_reset_answers(pdev)) {
-		dev_err_ratelimited(dev, "not assigned: the reset failed\n");
-		vfio_pci_core_disable(core);
-		return -EIO;
+		goto err_refuse;
+	if ((has_reset && !core->reset_works) ||
+	    !ppt_reset_answers(core->pdev)) {
+		why = "the reset failed";
+		ret = -EIO;
+		goto err_disable;
 	}
 	vfio_pci_core_finish_enable(core);
 	return 0;
+
+err_disable:
+	vfio_pci_core_disable(core);
+err_refuse:
+	dev_warn_ratelimited(&core->pdev->dev, "not assigned: %s\n", why);
+	return ret;
 }
 
 static int ppt_open_device(struct vfio_device *vdev)
