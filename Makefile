@@ -40,7 +40,7 @@ TOOL_OBJECTS := $(patsubst %.c,$(O)/%.o,$(wildcard userspace/pptctl/*.c))
 # libkmod and libmount are opened when they are needed (libppt/dl.c). json-c
 # is linked statically: loading it takes longer than making a list.
 LIB_LIBS := -ldl
-TOOL_LIBS := $(shell $(PKG_CONFIG) --variable=libdir json-c)/libjson-c.a
+TOOL_LIBS = $(shell $(PKG_CONFIG) --variable=libdir json-c)/libjson-c.a
 
 .PHONY: all
 all: lib tools $(if $(wildcard $(KDIR)/Makefile),module)

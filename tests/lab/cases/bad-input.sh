@@ -21,6 +21,10 @@ refused 2 . pptctl claim
 refused 2 . pptctl show
 refused 2 . pptctl show 1/0/0 1/0
 refused 2 . pptctl list trailing
+# A machine without PCI.
+unshare -m sh -c 'mount -t tmpfs tmpfs /sys/bus/pci; pptctl list' >/tmp/out 2>&1 ||
+	fail "list fails without PCI: $(cat /tmp/out)"
+says 'no PCI' cat /tmp/out
 equal loaded "$(grep -c '^ppt ' /proc/modules || true)" 0
 
 # A module that isn't installed.
