@@ -3,12 +3,16 @@
  * The smallest VFIO user: opens a device on the group path as a VMM does,
  * prints the moment when it had it (CLOCK_REALTIME, ns) and lets go.
  *
- *   vfio-client [--retry MILLISECONDS] GROUP DDDD:BB:SS.F
+ *   vfio-client [--retry MILLISECONDS] [--poke BAR:OFFSET=VALUE]
+ *               GROUP DDDD:BB:SS.F
  *
- * With --retry, a busy group is tried again for that long.
+ * With --retry, a busy group is tried again for that long. With --poke, a byte
+ * in a BAR is written and must read back; the device is then held until a
+ * signal comes.
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <getopt.h>
 #include <linux/vfio.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,20 +50,64 @@ static int fail(const char *what)
 	return 1;
 }
 
+static int poke(int device, const char *text)
+{
+	struct vfio_region_info region = { .argsz = sizeof(region) };
+	int bar, offset, value;
+	unsigned short command = 2; /* memory decode on */
+	unsigned char byte;
+
+	if (sscanf(text, "%d:%i=%i", &bar, &offset, &value) != 3) {
+		errno = EINVAL;
+		return fail(text);
+	}
+	region.index = VFIO_PCI_CONFIG_REGION_INDEX;
+	if (ioctl(device, VFIO_DEVICE_GET_REGION_INFO, &region) ||
+	    pwrite(device, &command, 2, region.offset + 4) != 2)
+		return fail("command register");
+	region.index = bar;
+	byte = value;
+	if (ioctl(device, VFIO_DEVICE_GET_REGION_INFO, &region) ||
+	    pwrite(device, &byte, 1, region.offset + offset) != 1 ||
+	    pread(device, &byte, 1, region.offset + offset) != 1)
+		return fail("BAR");
+	if (byte != value) {
+		fprintf(stderr, "vfio-client: wrote %d, read %d\n", value,
+			byte);
+		return 1;
+	}
+	puts("poked");
+	fflush(stdout);
+	pause();
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
+	/* clang-format off */
+	static const struct option options[] = {
+		{ "retry", required_argument, NULL, 'r' },
+		{ "poke",  required_argument, NULL, 'p' },
+		{}
+	};
+	/* clang-format on */
 	struct vfio_group_status status = { .argsz = sizeof(status) };
+	int container, group, device, option;
+	const char *poke_at = NULL;
 	long retry_ms = 0;
-	int container, group, device;
 
-	if (argc == 5 && !strcmp(argv[1], "--retry")) {
-		retry_ms = atol(argv[2]);
-		argv += 2;
-		argc -= 2;
+	while ((option = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		if (option == 'r')
+			retry_ms = atol(optarg);
+		else if (option == 'p')
+			poke_at = optarg;
+		else
+			return 2;
 	}
-	if (argc != 3) {
+	argv += optind - 1;
+	if (argc - optind != 2) {
 		fprintf(stderr,
-			"usage: vfio-client [--retry MS] GROUP ADDRESS\n");
+			"usage: vfio-client [--retry MS] [--poke BAR:OFFSET=VALUE] GROUP ADDRESS\n");
 		return 2;
 	}
 	container = open("/dev/vfio/vfio", O_RDWR | O_CLOEXEC);
@@ -81,6 +129,8 @@ int main(int argc, char **argv)
 	device = ioctl(group, VFIO_GROUP_GET_DEVICE_FD, argv[2]);
 	if (device < 0)
 		return fail("device");
+	if (poke_at)
+		return poke(device, poke_at);
 	printf("%lld\n", now_ns(CLOCK_REALTIME));
 	return 0;
 }
