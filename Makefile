@@ -80,8 +80,8 @@ $(O)/libppt.a: $(LIB_OBJECTS) $(CORE_OBJECTS)
 
 $(O)/libppt.pc: userspace/libppt/libppt.pc.in VERSION Makefile
 	@mkdir -p $(@D)
-	sed -e 's|@prefix@|$(PREFIX)|;s|@libdir@|$(LIBDIR)|' \
-	    -e 's|@includedir@|$(INCLUDEDIR)|;s|@version@|$(VERSION)|' $< > $@
+	sed -e 's|@prefix@|$(PREFIX)|;s|@libdir@|$(LIBDIR:$(PREFIX)/%=$${prefix}/%)|' \
+	    -e 's|@includedir@|$(INCLUDEDIR:$(PREFIX)/%=$${prefix}/%)|;s|@version@|$(VERSION)|' $< > $@
 
 # The tool carries the library: it works from any folder, and starts faster.
 $(O)/pptctl: $(TOOL_OBJECTS) $(O)/libppt.a

@@ -119,6 +119,7 @@ static int join_vfio(struct ppt_device *device)
 		return ret;
 	}
 	WRITE_ONCE(device->in_vfio, true);
+	pci_info(pdev, "claimed\n");
 	return 0;
 }
 
@@ -201,9 +202,9 @@ static void ppt_remove(struct pci_dev *pdev)
 		vfio_pci_core_unregister_device(&device->core);
 		ret = ppt_reset_leftovers(device);
 		if (ret && !pci_dev_is_disconnected(pdev))
-			pci_err(pdev,
-				"goes back to the host without a reset: %d\n",
-				ret);
+			pci_err(pdev, "returned without a reset: %s\n",
+				ret == -EOPNOTSUPP ? "it has no method" :
+						     "that failed");
 	}
 	ppt_device_unregister(device);
 	ppt_owner_destroy(&device->owner);

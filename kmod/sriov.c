@@ -21,8 +21,10 @@ static int enable(struct ppt_device *device, int count)
 	int ret;
 
 	ret = ppt_owner_event(&device->owner, PPT_EVENT_SRIOV_ON);
-	if (ret)
+	if (ret) {
+		pci_warn(pdev, "no virtual functions: a VM has it\n");
 		return ret;
+	}
 	/* Held until the VFs are gone: they live only while this is in D0. */
 	ret = pm_runtime_resume_and_get(&pdev->dev);
 	if (ret)
@@ -56,8 +58,10 @@ static int disable(struct ppt_device *device)
 	 * needs. So none may have an owner, or get one, from here on.
 	 */
 	ret = ppt_devices_retire_vfs(pdev, false);
-	if (ret)
+	if (ret) {
+		pci_warn(pdev, "virtual functions stay: a VM has one\n");
 		return ret;
+	}
 	pci_disable_sriov(pdev);
 	pm_runtime_put(&pdev->dev);
 	ppt_owner_event(&device->owner, PPT_EVENT_SRIOV_OFF);

@@ -15,7 +15,7 @@ _pptctl_devices()
 
 _pptctl()
 {
-	local cur words cword command
+	local cur words cword command choice
 
 	_get_comp_words_by_ref -n : cur words cword 2>/dev/null || return
 	command=${words[1]}
@@ -25,14 +25,14 @@ _pptctl()
 		return
 	fi
 	case $command:$cur in
-	list:-*) words='--all --json --help' ;;
-	show:-*) words='--json --help' ;;
-	claim:-*) words='--force --noreset --help' ;;
-	unclaim:-*) words='--help' ;;
-	help:*) words='list show claim unclaim' ;;
-	*) words=$(_pptctl_devices "$command") ;;
+	list:-*) choice='--all --json --help' ;;
+	show:-*) choice='--json --help' ;;
+	claim:-*) choice='--force --noreset --help' ;;
+	unclaim:-*) choice='--help' ;;
+	help:*) choice='list show claim unclaim' ;;
+	*) choice=$(_pptctl_devices "$command") ;;
 	esac
-	mapfile -t COMPREPLY < <(compgen -W "${words[*]}" -- "$cur")
+	mapfile -t COMPREPLY < <(compgen -W "$choice" -- "$cur")
 	__ltrim_colon_completions "$cur" 2>/dev/null
 }
 

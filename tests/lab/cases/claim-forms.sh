@@ -44,6 +44,13 @@ claims "0000:01:00.0 0000:05:00.0 0000:08:00.0" \
 mkdir -p /etc/modprobe.d
 echo 'options ppt pptdevs="2/0/0 03:00.0"' >/etc/modprobe.d/ppt-test.conf
 claims "0000:02:00.0 0000:03:00.0"
+
+# As README has it for every boot: whoever loads the host's driver loads ppt first.
+echo 'softdep nvme pre: ppt' >>/etc/modprobe.d/ppt-test.conf
+modprobe nvme
+equal "claimed by softdep" "$(claimed)" "0000:02:00.0 0000:03:00.0"
+rmmod nvme
+rmmod ppt
 rm /etc/modprobe.d/ppt-test.conf
 
 # Past 128 characters.

@@ -29,7 +29,7 @@ kill -9 "$vm_pid"
 vm_reap
 wait $unbinder
 equal driver "$(driver_of 0000:03:00.0)" none
-not_logged 'without a reset'
+not_logged 'returned without a reset'
 equal "device_status after unbind" "$(status)" 0x00
 
 # The ordinary way: reset at close already.

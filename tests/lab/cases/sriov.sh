@@ -23,6 +23,7 @@ equal "the VF's state" "$(field "$vf" state)" "in use"
 # Not pulled away.
 ! echo 0 >/sys/bus/pci/devices/0000:02:00.0/sriov_numvfs 2>/dev/null ||
 	fail "the VFs were disabled in use"
+logged 'virtual functions stay: a VM has one'
 equal "the VF's state" "$(field "$vf" state)" "in use"
 vm_stop
 echo 0 >/sys/bus/pci/devices/0000:02:00.0/sriov_numvfs

@@ -20,7 +20,7 @@ equal "the other's state" "$(field 2/0/0 state)" claimed
 vm_stop
 wait $unbinder
 equal driver "$(driver_of 0000:01:00.0)" none
-not_logged 'without a reset'
+not_logged 'returned without a reset'
 command=$(setpci -s 01:00.0 COMMAND)
 equal "bus mastering" $((0x$command & 4)) 0
 echo >/sys/bus/pci/devices/0000:01:00.0/driver_override
