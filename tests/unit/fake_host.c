@@ -86,6 +86,17 @@ void fake_remove(struct fake_host *host, const char *path, ...)
 	unlink(full);
 }
 
+void fake_process(struct fake_host *host, const char *pid, const char *command,
+		  const char *node)
+{
+	char path[PATH_MAX];
+
+	fake_file(host, command, "proc/%s/comm", pid);
+	fake_dir(host, "proc/%s/fd", pid);
+	snprintf(path, sizeof(path), "%s/proc/%s/fd/3", host->root, pid);
+	assert_int_equal(symlink(node, path), 0);
+}
+
 void fake_driver(struct fake_host *host, const char *name)
 {
 	fake_file(host, "", "sys/bus/pci/drivers/%s/bind", name);
@@ -142,11 +153,15 @@ static bool ends_like(const char *text, const char *end)
 /* What the PCI core makes of a write; the folder of a driver is its name. */
 static void do_write(struct fake_host *host, const char *path, const char *text)
 {
-	char driver[FAKE_TEXT];
+	char driver[FAKE_TEXT], address[FAKE_TEXT];
 
 	if (ends_like(path, "/driver_override")) {
 		fake_file(host, text[0] == '\n' ? "(null)\n" : text, "sys/%s",
 			  path);
+		if (host->late_driver &&
+		    sscanf(path, "bus/pci/devices/%[^/]/", address) == 1)
+			set_driver(host, address, host->late_driver);
+		host->late_driver = NULL;
 	} else if (sscanf(path, "bus/pci/drivers/%[^/]/", driver) == 1) {
 		if (ends_like(path, "/unbind"))
 			fake_remove(host, "sys/bus/pci/devices/%s/driver",
@@ -186,7 +201,9 @@ static int fake_open(struct ppt_ctx *ctx, const char *path, int flags)
 					  open("/dev/null", O_RDONLY);
 	snprintf(word, sizeof(word), " %s ", name);
 	if (host->busy && strstr(host->busy, word))
-		return -EBUSY;
+		return host->busy_error ? host->busy_error : -EBUSY;
+	if (ppt_sysfs_exists(ctx, "class/block/%s/dev", name))
+		return open("/dev/null", O_RDONLY);
 	return -ENOENT;
 }
 

@@ -47,8 +47,10 @@ struct fake_call {
  * @calls_done: how many came
  * @node_error: what opening /dev/ppt fails with; 0 if it opens
  * @busy: names of nodes below dev that are in use, each behind a space
+ * @busy_error: what opening those fails with; 0 for -EBUSY
  * @fail_path: writes to what ends like this fail; NULL for none
  * @fail_error: …with this negative errno
+ * @late_driver: binds when driver_override is written; NULL for none
  * @host_driver: binds to what drivers_probe is asked for; NULL for none
  * @writes: all writes to sysfs, "path=text" a line
  */
@@ -60,8 +62,10 @@ struct fake_host {
 	size_t calls_done;
 	int node_error;
 	const char *busy;
+	int busy_error;
 	const char *fail_path;
 	int fail_error;
+	const char *late_driver;
 	const char *host_driver;
 	char writes[4096];
 };
@@ -80,6 +84,13 @@ void fake_link(struct fake_host *host, const char *target, const char *path,
 	       ...) __attribute__((format(printf, 3, 4)));
 void fake_remove(struct fake_host *host, const char *path, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/*
+ * A process that has a node of this machine open; @node is the real one, as
+ * "/dev/null", because a test can't make any.
+ */
+void fake_process(struct fake_host *host, const char *pid, const char *command,
+		  const char *node);
 
 /* The driver @name; fake_module() is the one named ppt. */
 void fake_driver(struct fake_host *host, const char *name);

@@ -503,6 +503,22 @@ static void assert_reason(struct ppt_reasons *reasons, size_t index,
 	assert_string_equal(ppt_reasons_detail(reasons, index), detail);
 }
 
+/* The question that comes before all others, and its answer "not mine". */
+static void expect_not_claimed(struct fake_host *host)
+{
+	fake_expect_version(host);
+	fake_expect(host, PPT_IOC_DEVICE)->error = -ENODEV;
+	host->calls[host->call_count - 1].address = nvme_address;
+}
+
+static struct fake_call *expect_claimed(struct fake_host *host, u32 state)
+{
+	fake_expect_version(host);
+	return fake_expect_device(host, nvme_address, state,
+				  state == PPT_DEVICE_CLAIMED ? "" :
+								"qemu[42]");
+}
+
 #define OVERRIDE "bus/pci/devices/" NVME "/driver_override="
 #define DRIVERS "bus/pci/drivers/"
 
@@ -514,6 +530,7 @@ static void claim_binds_free_device(void **state)
 
 	fake_module(host);
 	device = new_nvme(host, NULL);
+	expect_not_claimed(host);
 	assert_int_equal(ppt_device_claim(device, 0, &reasons), 0);
 	assert_null(reasons);
 	assert_string_equal(host->writes,
@@ -543,6 +560,7 @@ static void claim_refuses_held_device(void **state)
 
 	fake_module(host);
 	device = new_nvme(host, "nvme");
+	expect_not_claimed(host);
 	assert_int_equal(ppt_device_claim(device, 0, &reasons), -EBUSY);
 	assert_int_equal(ppt_reasons_count(reasons), 1);
 	assert_reason(reasons, 0, PPT_REASON_DRIVER, "nvme", "");
@@ -578,6 +596,25 @@ static void claim_refuses_unknown_flags(void **state)
 	ppt_device_unref(device);
 }
 
+static void claim_of_console_without_driver_needs_force(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_reasons *reasons;
+	struct ppt_device *device;
+
+	fake_module(host);
+	device = new_nvme(host, NULL);
+	fake_file(host, "1\n", "sys/devices/" PORT "/" NVME "/boot_vga");
+	fake_expect_version(host);
+	fake_expect(host, PPT_IOC_DEVICE)->error = -ENODEV;
+	host->calls[host->call_count - 1].address = nvme_address;
+	assert_int_equal(ppt_device_claim(device, 0, &reasons), -EBUSY);
+	assert_reason(reasons, 0, PPT_REASON_DISPLAY, "", "");
+	assert_string_equal(host->writes, "");
+	ppt_reasons_unref(reasons);
+	ppt_device_unref(device);
+}
+
 static void claim_of_claimed_device_changes_nothing(void **state)
 {
 	struct fake_host *host = *state;
@@ -585,6 +622,7 @@ static void claim_of_claimed_device_changes_nothing(void **state)
 
 	fake_module(host);
 	device = new_nvme(host, "ppt");
+	expect_claimed(host, PPT_DEVICE_CLAIMED);
 	assert_int_equal(ppt_device_claim(device, 0, NULL), 0);
 	assert_string_equal(host->writes, "");
 	assert_int_equal(ppt_device_revert(device), 0);
@@ -599,6 +637,7 @@ static void forced_claim_moves_device_and_reverts(void **state)
 
 	fake_module(host);
 	device = new_nvme(host, "nvme");
+	expect_not_claimed(host);
 	assert_int_equal(ppt_device_claim(device,
 					  PPT_CLAIM_FORCE | PPT_CLAIM_NORESET,
 					  NULL),
@@ -626,6 +665,7 @@ static void claim_that_fails_puts_everything_back(void **state)
 
 	fake_module(host);
 	device = new_nvme(host, "vfio-pci");
+	expect_not_claimed(host);
 	fake_file(host, "vfio-pci\n",
 		  "sys/bus/pci/devices/" NVME "/driver_override");
 	host->fail_path = "ppt/bind";
@@ -651,6 +691,7 @@ static void claim_that_fails_says_what_stays(void **state)
 
 	fake_module(host);
 	device = new_nvme(host, "nvme");
+	expect_not_claimed(host);
 	host->fail_path = "/bind";
 	host->fail_error = -ENODEV;
 	assert_int_equal(ppt_device_claim(device, PPT_CLAIM_FORCE, &reasons),
@@ -812,6 +853,203 @@ static void claim_and_unclaim_of_gone_device_fail(void **state)
 	assert_int_equal(ppt_device_get_users(device, &reasons), -ENODEV);
 	assert_int_equal(ppt_device_get_details(device, &details), -ENODEV);
 	ppt_device_unref(device);
+}
+
+static void claim_and_unclaim_leave_alone_what_leaves(void **state)
+{
+	/* clang-format off */
+	static const struct {
+		u32 state;
+		enum ppt_reason_kind kind;
+	} table[] = {
+		{ PPT_DEVICE_LEAVING, PPT_REASON_LEAVING },
+		{ PPT_DEVICE_IN_USE,  PPT_REASON_VM },
+		{ PPT_DEVICE_CLAIMED, PPT_REASON_LEAVING },
+	};
+	/* clang-format on */
+	struct fake_host *host = *state;
+	struct ppt_reasons *reasons;
+	struct ppt_device *device;
+	size_t i;
+
+	fake_module(host);
+	device = new_nvme(host, "ppt");
+	/* The driver core takes the link away before the module is asked. */
+	fake_remove(host, "sys/bus/pci/devices/" NVME "/driver");
+	for (i = 0; i < ARRAY_SIZE(table); i++) {
+		expect_claimed(host, table[i].state);
+		assert_int_equal(ppt_device_claim(device, PPT_CLAIM_FORCE,
+						  &reasons),
+				 -EBUSY);
+		assert_int_equal(ppt_reasons_count(reasons), 1);
+		assert_int_equal(ppt_reasons_kind(reasons, 0), table[i].kind);
+		ppt_reasons_unref(reasons);
+		expect_claimed(host, table[i].state);
+		assert_int_equal(ppt_device_unclaim(device, &reasons), -EBUSY);
+		assert_int_equal(ppt_reasons_kind(reasons, 0), table[i].kind);
+		ppt_reasons_unref(reasons);
+	}
+	assert_string_equal(host->writes, "");
+	ppt_device_unref(device);
+}
+
+static void claim_refuses_driver_that_came_meanwhile(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_reasons *reasons;
+	struct ppt_device *device;
+
+	fake_module(host);
+	fake_driver(host, "nvme");
+	device = new_nvme(host, NULL);
+	host->late_driver = "nvme";
+	expect_not_claimed(host);
+	assert_int_equal(ppt_device_claim(device, 0, &reasons), -EBUSY);
+	assert_int_equal(ppt_reasons_count(reasons), 1);
+	assert_reason(reasons, 0, PPT_REASON_DRIVER, "nvme", "");
+	assert_string_equal(host->writes, OVERRIDE "ppt\n" OVERRIDE "\n");
+	assert_string_equal(ppt_device_driver(device), "nvme");
+	assert_false(ppt_device_can_revert(device));
+	ppt_reasons_unref(reasons);
+	ppt_device_unref(device);
+}
+
+static void claim_takes_what_udev_had_probed(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_device *device;
+
+	fake_module(host);
+	device = new_nvme(host, NULL);
+	host->late_driver = "ppt";
+	expect_not_claimed(host);
+	assert_int_equal(ppt_device_claim(device, 0, NULL), 0);
+	assert_string_equal(host->writes, OVERRIDE "ppt\n");
+	assert_true(ppt_device_can_revert(device));
+	host->writes[0] = '\0';
+	assert_int_equal(ppt_device_revert(device), 0);
+	assert_string_equal(host->writes,
+			    DRIVERS "ppt/unbind=" NVME "\n" OVERRIDE "\n");
+	assert_null(ppt_device_driver(device));
+	ppt_device_unref(device);
+}
+
+static void revert_restores_noreset_of_claimed_device(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_device *device;
+
+	fake_module(host);
+	device = new_nvme(host, "ppt");
+	fake_file(host, "0\n", "sys/bus/pci/devices/" NVME "/ppt/noreset");
+	expect_claimed(host, PPT_DEVICE_CLAIMED);
+	assert_int_equal(ppt_device_claim(device, PPT_CLAIM_NORESET, NULL), 0);
+	assert_true(ppt_device_can_revert(device));
+	assert_int_equal(ppt_device_revert(device), 0);
+	assert_string_equal(host->writes,
+			    "bus/pci/devices/" NVME "/ppt/noreset=1\n"
+			    "bus/pci/devices/" NVME "/ppt/noreset=0\n");
+	assert_false(ppt_device_can_revert(device));
+	ppt_device_unref(device);
+}
+
+static void revert_that_fails_can_be_tried_again(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_device *device;
+
+	fake_module(host);
+	device = new_nvme(host, "nvme");
+	expect_not_claimed(host);
+	assert_int_equal(ppt_device_claim(device, PPT_CLAIM_FORCE, NULL), 0);
+	host->fail_path = "nvme/bind";
+	host->fail_error = -EIO;
+	assert_int_equal(ppt_device_revert(device), -EIO);
+	assert_null(ppt_device_driver(device));
+	host->fail_path = NULL;
+	host->writes[0] = '\0';
+	assert_int_equal(ppt_device_revert(device), 0);
+	assert_string_equal(host->writes, DRIVERS "nvme/bind=" NVME "\n");
+	assert_string_equal(ppt_device_driver(device), "nvme");
+	ppt_device_unref(device);
+}
+
+static void override_of_others_is_respected(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_reasons *reasons;
+	struct ppt_device *device;
+
+	fake_module(host);
+	device = new_nvme(host, NULL);
+	fake_file(host, "vfio-pci\n",
+		  "sys/bus/pci/devices/" NVME "/driver_override");
+	expect_not_claimed(host);
+	assert_int_equal(ppt_device_claim(device, 0, &reasons), -EBUSY);
+	assert_int_equal(ppt_reasons_count(reasons), 1);
+	assert_reason(reasons, 0, PPT_REASON_OVERRIDE, "vfio-pci", "");
+	ppt_reasons_unref(reasons);
+	expect_not_claimed(host);
+	assert_int_equal(ppt_device_unclaim(device, &reasons), -EINVAL);
+	assert_reason(reasons, 0, PPT_REASON_NOT_CLAIMED, "", "vfio-pci");
+	ppt_reasons_unref(reasons);
+	assert_string_equal(host->writes, "");
+
+	expect_not_claimed(host);
+	assert_int_equal(ppt_device_claim(device, PPT_CLAIM_FORCE, NULL), 0);
+	ppt_device_unref(device);
+}
+
+static void unclaim_tells_of_probe_that_fails(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_reasons *reasons;
+	struct ppt_device *device;
+
+	fake_module(host);
+	device = new_nvme(host, "ppt");
+	assert_true(ppt_device_has_ledger(device));
+	expect_claimed(host, PPT_DEVICE_CLAIMED);
+	host->fail_path = "drivers_probe";
+	host->fail_error = -EIO;
+	assert_int_equal(ppt_device_unclaim(device, &reasons), -EIO);
+	assert_reason(reasons, 0, PPT_REASON_WRITE, "bus/pci/drivers_probe",
+		      NVME);
+	/* What the module said of it is no longer so. */
+	assert_false(ppt_device_has_ledger(device));
+	ppt_reasons_unref(reasons);
+	ppt_device_unref(device);
+}
+
+static void forced_claim_refuses_group_without_iommu(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_reasons *reasons;
+	struct ppt_device *device;
+
+	fake_link(host, "sys/kernel/iommu_groups/0",
+		  "sys/devices/" PORT "/" NVME "/iommu_group");
+	device = new_nvme(host, "vfio-pci");
+	host->busy = " vfio/noiommu-0 ";
+	assert_int_equal(ppt_device_check_claim(device, PPT_CLAIM_FORCE,
+						&reasons),
+			 0);
+	assert_int_equal(ppt_reasons_count(reasons), 1);
+	assert_reason(reasons, 0, PPT_REASON_VFIO, "vfio-pci", "0");
+	ppt_reasons_unref(reasons);
+	ppt_device_unref(device);
+}
+
+static void list_leaves_out_device_that_is_odd(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_list *list;
+
+	make_two(host);
+	fake_file(host, "nonsense\n", "sys/bus/pci/devices/" NVME "/modalias");
+	list = new_list(host);
+	assert_int_equal(ppt_list_count(list), 2);
+	ppt_list_unref(list);
 }
 
 /* The block device @name at @real, with the number 259:@devno. */
@@ -1001,6 +1239,143 @@ static void users_are_network_display_and_vfs(void **state)
 	ppt_device_unref(device);
 }
 
+static void users_that_cannot_be_checked_are_told(void **state)
+{
+	/* clang-format off */
+	static const struct {
+		int error;
+		const char *text;
+	} table[] = {
+		{ -EACCES,    "Permission denied" },
+		{ -ENOENT,    "No such file or directory" },
+		{ -EIO,	      "Input/output error" },
+		{ -ENOMEDIUM, NULL },
+		{ -ENXIO,     NULL },
+	};
+	/* clang-format on */
+	struct fake_host *host = *state;
+	struct ppt_device *device = new_nvme(host, "nvme");
+	struct ppt_reasons *reasons;
+	size_t i;
+
+	make_block(host, DISK, "nvme0n1", 0);
+	host->busy = " nvme0n1 ";
+	for (i = 0; i < ARRAY_SIZE(table); i++) {
+		host->busy_error = table[i].error;
+		reasons = get_users(device);
+		assert_int_equal(ppt_reasons_count(reasons), !!table[i].text);
+		if (table[i].text)
+			assert_reason(reasons, 0, PPT_REASON_UNCHECKED,
+				      "nvme0n1", table[i].text);
+		ppt_reasons_unref(reasons);
+	}
+	/* A path to a disk with multipath has no number, nor a node. */
+	host->busy_error = -ENOENT;
+	fake_remove(host, "sys/devices/" DISK "/dev");
+	reasons = get_users(device);
+	assert_int_equal(ppt_reasons_count(reasons), 0);
+	ppt_reasons_unref(reasons);
+	ppt_device_unref(device);
+}
+
+static void users_are_not_none_if_sysfs_cannot_be_read(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_device *device = new_nvme(host, "nvme");
+	struct ppt_reasons *reasons;
+
+	fake_file(host, "", "sys/class/block");
+	assert_int_equal(ppt_device_get_users(device, &reasons), -ENOTDIR);
+	ppt_device_unref(device);
+}
+
+static void users_are_found_in_folders_below_dev(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_device *device = new_nvme(host, "hpsa");
+	struct ppt_reasons *reasons;
+
+	make_block(host, PORT "/" NVME "/block/cciss!c0d0", "cciss!c0d0", 0);
+	host->busy = " cciss/c0d0 ";
+	reasons = get_users(device);
+	assert_int_equal(ppt_reasons_count(reasons), 1);
+	assert_reason(reasons, 0, PPT_REASON_BLOCK, "cciss/c0d0", "");
+	ppt_reasons_unref(reasons);
+	ppt_device_unref(device);
+}
+
+static void users_are_loop_devices_on_the_disk(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_device *device = new_nvme(host, "nvme");
+	struct ppt_reasons *reasons;
+	char source[FAKE_TEXT];
+
+	make_block(host, DISK, "nvme0n1", 0);
+	make_block(host, "virtual/block/loop0", "loop0", 7);
+	make_block(host, "virtual/block/loop1", "loop1", 8);
+	snprintf(source, sizeof(source), "%s/dev/nvme0n1\n", host->root);
+	fake_file(host, source, "sys/class/block/loop1/loop/backing_file");
+	reasons = get_users(device);
+	assert_int_equal(ppt_reasons_count(reasons), 1);
+	assert_reason(reasons, 0, PPT_REASON_BLOCK, "nvme0n1", "loop1");
+	ppt_reasons_unref(reasons);
+
+	fake_file(host, "20 1 259:8 / /image rw - ext4 /dev/loop1 rw\n",
+		  "proc/self/mountinfo");
+	reasons = get_users(device);
+	assert_int_equal(ppt_reasons_count(reasons), 1);
+	assert_reason(reasons, 0, PPT_REASON_MOUNT, "loop1", "/image");
+	ppt_reasons_unref(reasons);
+	ppt_device_unref(device);
+}
+
+static void users_are_processes(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_device *device = new_nvme(host, "nvme");
+	struct ppt_reasons *reasons;
+
+	fake_process(host, "4999998", "sleep\n", "/dev/zero");
+	fake_process(host, "4999999", "qemu-system-x86\n", "/dev/null");
+	reasons = get_users(device);
+	assert_int_equal(ppt_reasons_count(reasons), 0);
+	ppt_reasons_unref(reasons);
+
+	fake_dir(host, "sys/devices/" PORT "/" NVME "/nvme/nvme0/ng0n1");
+	fake_link(host, "sys/devices/" PORT "/" NVME "/nvme/nvme0/ng0n1",
+		  "sys/dev/char/1:3");
+	reasons = get_users(device);
+	assert_int_equal(ppt_reasons_count(reasons), 1);
+	assert_reason(reasons, 0, PPT_REASON_PROCESS, "4999999",
+		      "qemu-system-x86");
+	ppt_reasons_unref(reasons);
+	ppt_device_unref(device);
+}
+
+static void users_are_interfaces_that_do_not_look_up(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_device *device = new_nvme(host, "virtio-pci");
+	const char *folder = "sys/devices/" PORT "/" NVME;
+	struct ppt_reasons *reasons;
+	char target[FAKE_TEXT];
+
+	fake_dir(host, "%s/net", folder);
+	fake_dir(host, "%s/virtio1/net", folder);
+	snprintf(target, sizeof(target), "%s/virtio0/net/eth0", folder);
+	fake_file(host, "0x1002\n", "%s/flags", target);
+	fake_link(host, target, "sys/class/net/eth0");
+	fake_link(host, "sys/devices/virtual/net/bond0", "%s/master", target);
+	reasons = get_users(device);
+	assert_int_equal(ppt_reasons_count(reasons), 3);
+	assert_reason(reasons, 0, PPT_REASON_NET, "eth0", "bond0");
+	assert_reason(reasons, 1, PPT_REASON_NET, "", "");
+	assert_reason(reasons, 2, PPT_REASON_NET, "", "");
+	ppt_reasons_unref(reasons);
+	ppt_device_unref(device);
+}
+
 static void details_show_the_rest(void **state)
 {
 	struct fake_host *host = *state;
@@ -1171,6 +1546,7 @@ int main(void)
 		TEST(claim_refuses_held_device),
 		TEST(claim_refuses_bridge),
 		TEST(claim_refuses_unknown_flags),
+		TEST(claim_of_console_without_driver_needs_force),
 		TEST(claim_of_claimed_device_changes_nothing),
 		TEST(forced_claim_moves_device_and_reverts),
 		TEST(claim_that_fails_puts_everything_back),
@@ -1183,12 +1559,27 @@ int main(void)
 		TEST(unclaim_frees_reserved_device_without_module),
 		TEST(unclaim_refuses_what_is_not_ppts),
 		TEST(claim_and_unclaim_of_gone_device_fail),
+		TEST(claim_and_unclaim_leave_alone_what_leaves),
+		TEST(claim_refuses_driver_that_came_meanwhile),
+		TEST(claim_takes_what_udev_had_probed),
+		TEST(revert_restores_noreset_of_claimed_device),
+		TEST(revert_that_fails_can_be_tried_again),
+		TEST(override_of_others_is_respected),
+		TEST(unclaim_tells_of_probe_that_fails),
+		TEST(forced_claim_refuses_group_without_iommu),
+		TEST(list_leaves_out_device_that_is_odd),
 		TEST(users_of_idle_device_are_none),
 		TEST(users_are_mounts_and_swap),
 		TEST(users_are_mounts_known_by_name_only),
 		TEST(users_are_disks_in_other_use),
 		TEST(users_are_found_through_nvme_multipath),
 		TEST(users_are_network_display_and_vfs),
+		TEST(users_that_cannot_be_checked_are_told),
+		TEST(users_are_not_none_if_sysfs_cannot_be_read),
+		TEST(users_are_found_in_folders_below_dev),
+		TEST(users_are_loop_devices_on_the_disk),
+		TEST(users_are_processes),
+		TEST(users_are_interfaces_that_do_not_look_up),
 		TEST(details_show_the_rest),
 		TEST(requests_are_read_to_the_end),
 		TEST(requests_need_module),

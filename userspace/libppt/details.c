@@ -192,13 +192,15 @@ static int add_member(struct ppt_device *device, struct ppt_details *details,
 static int fill_members(struct ppt_device *device, struct ppt_details *details)
 {
 	char **names;
-	int ret = 0;
 	size_t i;
+	int ret;
 
-	names = ppt_sysfs_names(device->ctx,
-				"bus/pci/devices/%s/iommu_group/devices",
-				device->address);
-	for (i = 0; !ret && names && names[i]; i++)
+	ret = ppt_sysfs_names(device->ctx, &names,
+			      "bus/pci/devices/%s/iommu_group/devices",
+			      device->address);
+	if (ret)
+		return ret;
+	for (i = 0; !ret && names[i]; i++)
 		ret = add_member(device, details, names[i]);
 	ppt_sysfs_names_free(names);
 	return ret;
@@ -356,4 +358,19 @@ const char *ppt_details_member_driver(const struct ppt_details *details,
 				      size_t index)
 {
 	return index < details->count ? details->members[index].driver : NULL;
+}
+
+bool ppt_details_member_in_the_way(const struct ppt_details *details,
+				   size_t index)
+{
+	/* Those that leave DMA to a VM: driver_managed_dma in the kernel. */
+	static const char *const harmless[] = { PPT_DRIVER, "vfio-pci",
+						"pci-stub", "pcieport" };
+	const char *driver = ppt_details_member_driver(details, index);
+	size_t i;
+
+	for (i = 0; driver && i < ARRAY_SIZE(harmless); i++)
+		if (!strcmp(driver, harmless[i]))
+			return false;
+	return driver;
 }

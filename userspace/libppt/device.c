@@ -47,6 +47,18 @@ struct ppt_device *ppt_device_unref(struct ppt_device *device)
 	return NULL;
 }
 
+/* Only of the device in ppt's hands does it say anything. */
+static void clear_ledger(struct ppt_device *device)
+{
+	device->has_ledger = false;
+	device->owner[0] = '\0';
+	device->owner_pid = 0;
+	device->owner_since_ns = 0;
+	device->assignments = 0;
+	device->blockers = 0;
+	device->properties = 0;
+}
+
 int ppt_device_set_driver(struct ppt_device *device, const char *driver)
 {
 	char *copy = NULL;
@@ -58,9 +70,13 @@ int ppt_device_set_driver(struct ppt_device *device, const char *driver)
 	}
 	free(device->driver);
 	device->driver = copy;
+	if (!ppt_device_is_claimed(device))
+		clear_ledger(device);
 	if (!copy)
 		device->state = PPT_DEVICE_STATE_FREE;
-	else if (!strcmp(copy, PPT_DRIVER))
+	else if (device->has_ledger)
+		return 0;
+	else if (ppt_device_is_claimed(device))
 		device->state = PPT_DEVICE_STATE_UNKNOWN;
 	else
 		device->state = PPT_DEVICE_STATE_HOST;

@@ -65,6 +65,7 @@ struct ppt_ctx {
  * @override_set: driver_override was written
  * @unbound: @driver was unbound
  * @bound: ppt was bound
+ * @noreset_set: noreset was switched on
  * @override: what was there; NULL for none
  * @driver: who had it; NULL for nobody
  */
@@ -72,6 +73,7 @@ struct ppt_undo {
 	bool override_set;
 	bool unbound;
 	bool bound;
+	bool noreset_set;
 	char *override;
 	char *driver;
 };
@@ -197,9 +199,14 @@ __attribute__((format(printf, 2, 3))) char *
 ppt_sysfs_real(struct ppt_ctx *ctx, const char *format, ...);
 __attribute__((format(printf, 2, 3))) bool
 ppt_sysfs_exists(struct ppt_ctx *ctx, const char *format, ...);
-/* Sorted names in a folder, NULL-terminated; NULL if it can't be read. */
-__attribute__((format(printf, 2, 3))) char **
-ppt_sysfs_names(struct ppt_ctx *ctx, const char *format, ...);
+/*
+ * Sorted names in a folder, NULL-terminated, for ppt_sysfs_names_free(); none
+ * if there is no such folder. 0, or -errno and nothing was written.
+ */
+__attribute__((format(printf, 3, 4))) int ppt_sysfs_names(struct ppt_ctx *ctx,
+							  char ***ret_names,
+							  const char *format,
+							  ...);
 void ppt_sysfs_names_free(char **names);
 int ppt_sysfs_write_default(struct ppt_ctx *ctx, const char *path,
 			    const char *text);
@@ -268,24 +275,75 @@ struct ppt_reasons *ppt_reasons_new(void);
 int ppt_reasons_add(struct ppt_reasons *reasons, enum ppt_reason_kind kind,
 		    const char *name, const char *detail);
 
+/*
+ * ledger.c: adds the reasons why the module wouldn't let go of a device now;
+ * without any, tells which driver has it, empty for none. 0 or -errno.
+ */
+int ppt_ledger_check(struct ppt_device *device, char *driver, size_t size,
+		     struct ppt_reasons *reasons);
+
+/*
+ * users.c: what the host would lose. What couldn't be found out is a reason,
+ * too; if @strict, that includes what processes do that may not be looked at.
+ */
+int ppt_users_report(struct ppt_device *device, bool strict,
+		     struct ppt_reasons *reasons);
+
 /* mounts.c: the file systems and swap areas of this mount namespace */
 int ppt_mounts_new(struct ppt_ctx *ctx, struct ppt_mounts **ret_mounts);
 void ppt_mounts_free(struct ppt_mounts *mounts);
-/**
- * ppt_mounts_report - the uses of one block device
- * @mounts: the tables
- * @reasons: gets a reason for each use
- * @name: of the device below the dev root, as the reasons call it
- * @node: the kernel's name of it, which may be the same
- * @devno: its number
- *
- * Return: 0 or -ENOMEM.
- */
-int ppt_mounts_report(struct ppt_mounts *mounts, struct ppt_reasons *reasons,
-		      const char *name, const char *node, uint64_t devno);
 
-/* block.c: every use of the block devices below a device's real folder */
+/**
+ * struct ppt_node - a block device
+ * @node: the kernel's name of it
+ * @path: the same as a path below the dev root
+ * @name: below the dev root, as the reasons call it; may be the same
+ * @devno: its number; 0 if it has none
+ */
+struct ppt_node {
+	const char *node;
+	char path[PPT_TEXT_SIZE];
+	char name[PPT_TEXT_SIZE + sizeof("mapper/")];
+	uint64_t devno;
+};
+
+/* A reason for each use of @node; 0 or -ENOMEM. */
+int ppt_mounts_report(struct ppt_mounts *mounts, struct ppt_reasons *reasons,
+		      const struct ppt_node *node);
+
+/**
+ * struct ppt_devnos - numbers of block devices
+ * @array: the numbers
+ * @count: of @array
+ * @capacity: of @array
+ */
+struct ppt_devnos {
+	uint64_t *array;
+	size_t count;
+	size_t capacity;
+};
+
+/*
+ * block.c: every use of the block devices below a device's real folder; the
+ * numbers of those, and of what is made of them, are added to @devnos.
+ */
 int ppt_block_report(struct ppt_ctx *ctx, const char *dir,
-		     struct ppt_reasons *reasons);
+		     struct ppt_reasons *reasons, struct ppt_devnos *devnos);
+/* Whether @source, as a table of the kernel names it, is this block device. */
+bool ppt_block_is_source(struct ppt_ctx *ctx, const char *source,
+			 const struct ppt_node *node);
+/*
+ * Whether @real, a folder without links, is below the device's, or belongs to
+ * an NVMe disk that one of its controllers leads to: 1, 0 or -errno.
+ */
+int ppt_block_is_of(struct ppt_ctx *ctx, const char *real, const char *dir);
+
+/*
+ * openers.c: a reason for each process that has one of @devnos open, or another
+ * node of what is below the real folder @dir.
+ */
+int ppt_openers_report(struct ppt_ctx *ctx, const char *dir,
+		       const struct ppt_devnos *devnos, bool strict,
+		       struct ppt_reasons *reasons);
 
 #endif /* LIBPPT_INTERNAL_H */

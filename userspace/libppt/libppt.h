@@ -166,17 +166,24 @@ enum ppt_reason_kind {
 	PPT_REASON_MOUNT, /* block device below /dev, mount point */
 	PPT_REASON_SWAP, /* block device below /dev, "" */
 	PPT_REASON_BLOCK, /* block device in other use, its holder or "" */
-	PPT_REASON_NET, /* network interface that is up, its master or "" */
+	PPT_REASON_PROCESS, /* process id of what has it open, its command */
+	PPT_REASON_UNCHECKED, /* what may not be looked at, error as text */
+	/*
+	 * network interface that is up or a part of another, that one or "";
+	 * "" and "" for one in another network namespace
+	 */
+	PPT_REASON_NET,
 	PPT_REASON_DISPLAY, /* "", "": it is the boot display */
 	PPT_REASON_VFS, /* number of virtual functions enabled, "" */
 	/* it can't be done like that */
 	PPT_REASON_VFIO, /* driver by which a VM has it, number of the group */
 	PPT_REASON_BRIDGE, /* "", "": bridges can't be claimed */
 	PPT_REASON_DRIVER, /* driver that has it, "" */
+	PPT_REASON_OVERRIDE, /* driver it is reserved for, "" */
 	PPT_REASON_MODULE, /* "", "": ppt.ko isn't loaded */
 	PPT_REASON_VM, /* label of the VM that has it, process id */
 	PPT_REASON_LEAVING, /* "", "": it is being unbound or unplugged */
-	PPT_REASON_NOT_CLAIMED, /* driver that has it, "" */
+	PPT_REASON_NOT_CLAIMED, /* driver that has it or "", driver_override */
 	/* a step failed */
 	PPT_REASON_WRITE, /* file below sysfs, what was written */
 	PPT_REASON_UNDO, /* file below sysfs, what was written to undo */
@@ -387,12 +394,13 @@ PPT_EXPORT unsigned int ppt_device_properties(const struct ppt_device *device);
  * ppt_device_get_users - what the host would lose
  * @device: the device
  * @ret_reasons: mounted file systems, swap and other use of block devices on
- *	it, network interfaces that are up, the boot display, virtual functions;
- *	empty if there is none of that
+ *	it, processes that have it open, network interfaces that are up, the
+ *	boot display, virtual functions; empty if there is none of that
  *
  * The world of now, not of the snapshot. Whether a block device is in use in
  * another way than by a mount that this process sees, or as swap, is known to
- * those only who may open it.
+ * those only who may open it: for others there is a PPT_REASON_UNCHECKED. They
+ * don't see other users' processes either, which isn't told.
  *
  * Return: 0; -ELIBACC if libmount, which is loaded for this, isn't installed;
  * -ENODEV if the device is gone; -ENOMEM; an error of reading /proc.
@@ -409,9 +417,11 @@ PPT_EXPORT int ppt_device_get_users(struct ppt_device *device,
  * @flags: PPT_CLAIM_* bits
  * @ret_reasons: why it would be refused; empty if it would not
  *
- * Changes nothing, and needs no module.
+ * Changes nothing, and needs no module. What PPT_CLAIM_FORCE can't look at
+ * (PPT_REASON_UNCHECKED) is a refusal.
  *
- * Return: 0, -EINVAL for unknown flags, or as ppt_device_get_users().
+ * Return: 0, -EINVAL for unknown flags, an error of asking /dev/ppt, or as
+ * ppt_device_get_users().
  */
 PPT_EXPORT int ppt_device_check_claim(struct ppt_device *device,
 				      unsigned int flags,
@@ -425,7 +435,7 @@ PPT_EXPORT int ppt_device_check_claim(struct ppt_device *device,
  *
  * All that ppt_device_check_claim() says is a refusal. If a step fails, those
  * before it are undone: the old driver has the device again. A device that ppt
- * has is a success. A device in no IOMMU group is claimed, too, though no VM
+ * has and no VM is a success. A device in no IOMMU group is claimed, too, though no VM
  * can get it: look at ppt_device_blockers().
  *
  * Return: 0; -EBUSY if it is refused; -ENODEV if the module isn't loaded or the
@@ -439,14 +449,17 @@ PPT_EXPORT int ppt_device_claim(struct ppt_device *device, unsigned int flags,
  * ppt_device_revert - undo the claim that was made through this object
  * @device: the device
  *
- * The driver and the driver_override from before come back. Does nothing if
- * nothing was claimed through this object. Waits for a VM that got the device
+ * The driver, the driver_override and the noreset from before come back. Does
+ * nothing if nothing was claimed through this object. Waits for a VM that got the device
  * in the meantime.
  *
  * Return: 0, or the error of the first step that failed; those behind it were
- * tried all the same.
+ * tried all the same, and the next call tries again what failed.
  */
 PPT_EXPORT int ppt_device_revert(struct ppt_device *device);
+
+/* Whether there is anything that ppt_device_revert() would undo. */
+PPT_EXPORT bool ppt_device_can_revert(const struct ppt_device *device);
 
 /**
  * ppt_device_unclaim - give it back to the host
@@ -455,10 +468,11 @@ PPT_EXPORT int ppt_device_revert(struct ppt_device *device);
  *
  * Looks for a host driver afterwards: ppt_device_driver() is that, or NULL if
  * none wants it, which is a success. Works without the module for a device that
- * is still reserved for it.
+ * is still reserved for it. A device that nobody has, and that is reserved for
+ * nobody, only gets that look.
  *
- * Return: 0; -EBUSY if a VM has it; -EINVAL if ppt doesn't have it; -ENODEV if
- * it is gone; otherwise the error of the step that failed.
+ * Return: 0; -EBUSY if a VM has it; -EINVAL if another driver has it or it is
+ * reserved for one; -ENODEV if it is gone; otherwise the error of the step that failed.
  */
 PPT_EXPORT int ppt_device_unclaim(struct ppt_device *device,
 				  struct ppt_reasons **ret_reasons);
@@ -552,6 +566,12 @@ PPT_EXPORT const char *
 ppt_details_member_address(const struct ppt_details *details, size_t index);
 PPT_EXPORT const char *
 ppt_details_member_driver(const struct ppt_details *details, size_t index);
+/*
+ * Whether the member at @index keeps every VM from having the group, because a
+ * driver of the host does I/O with it.
+ */
+PPT_EXPORT bool ppt_details_member_in_the_way(const struct ppt_details *details,
+					      size_t index);
 
 /* --- requests -------------------------------------------------------------- */
 

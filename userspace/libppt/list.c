@@ -153,8 +153,14 @@ static int read_device(int dir, struct ppt_device *device)
 	int ret;
 
 	ret = read_modalias(dir, device);
-	if (ret)
+	if (ret == -ENOENT)
 		return ret;
+	if (ret) {
+		/* One device that is odd doesn't hide the others. */
+		ppt_log(device->ctx, PPT_LOG_WARNING, "%s is left out: %s",
+			device->address, strerror(-ret));
+		return -ENODEV;
+	}
 	name = read_link(dir, device, "iommu_group", target);
 	if (name)
 		device->group = atoi(name);

@@ -6,7 +6,6 @@
 #include <libmount/libmount.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 #include "internal.h"
 
@@ -113,37 +112,19 @@ void ppt_mounts_free(struct ppt_mounts *mounts)
 	free(mounts);
 }
 
-/* Whether @source, as a table names it, is this block device. */
-static bool source_is(struct ppt_mounts *mounts, const char *source,
-		      const char *name, const char *node, uint64_t devno)
-{
-	size_t length = strlen(mounts->ctx->dev_root);
-	struct stat status;
-
-	if (!source || source[0] != '/')
-		return false;
-	if (!strncmp(source, mounts->ctx->dev_root, length) &&
-	    source[length] == '/' &&
-	    (!strcmp(source + length + 1, name) ||
-	     !strcmp(source + length + 1, node)))
-		return true;
-	return !stat(source, &status) && S_ISBLK(status.st_mode) &&
-	       status.st_rdev == devno;
-}
-
 /*
  * By number, which is right even if the node has another name, or by name,
  * because btrfs shows a number of its own.
  */
 static bool fs_is_on(struct ppt_mounts *mounts, struct libmnt_fs *fs,
-		     const char *name, const char *node, uint64_t devno)
+		     const struct ppt_node *node)
 {
-	return (devno && mounts->get_devno(fs) == devno) ||
-	       source_is(mounts, mounts->get_source(fs), name, node, devno);
+	return (node->devno && mounts->get_devno(fs) == node->devno) ||
+	       ppt_block_is_source(mounts->ctx, mounts->get_source(fs), node);
 }
 
 int ppt_mounts_report(struct ppt_mounts *mounts, struct ppt_reasons *reasons,
-		      const char *name, const char *node, uint64_t devno)
+		      const struct ppt_node *node)
 {
 	struct libmnt_iter *iter = mounts->new_iter(MNT_ITER_FORWARD);
 	struct libmnt_fs *fs;
@@ -153,10 +134,10 @@ int ppt_mounts_report(struct ppt_mounts *mounts, struct ppt_reasons *reasons,
 	if (!iter)
 		return -ENOMEM;
 	while (!ret && !mounts->next_fs(mounts->mounted, iter, &fs)) {
-		if (!fs_is_on(mounts, fs, name, node, devno))
+		if (!fs_is_on(mounts, fs, node))
 			continue;
 		target = mounts->get_target(fs);
-		ret = ppt_reasons_add(reasons, PPT_REASON_MOUNT, name,
+		ret = ppt_reasons_add(reasons, PPT_REASON_MOUNT, node->name,
 				      target ? target : "");
 	}
 	mounts->free_iter(iter);
@@ -167,10 +148,10 @@ int ppt_mounts_report(struct ppt_mounts *mounts, struct ppt_reasons *reasons,
 	if (!iter)
 		return -ENOMEM;
 	while (!ret && !mounts->next_fs(mounts->swaps, iter, &fs))
-		if (source_is(mounts, mounts->get_source(fs), name, node,
-			      devno))
-			ret = ppt_reasons_add(reasons, PPT_REASON_SWAP, name,
-					      "");
+		if (ppt_block_is_source(mounts->ctx, mounts->get_source(fs),
+					node))
+			ret = ppt_reasons_add(reasons, PPT_REASON_SWAP,
+					      node->name, "");
 	mounts->free_iter(iter);
 	return ret;
 }

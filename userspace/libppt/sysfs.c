@@ -151,11 +151,26 @@ static int not_hidden(const struct dirent *entry)
 	return entry->d_name[0] != '.';
 }
 
-char **ppt_sysfs_names(struct ppt_ctx *ctx, const char *format, ...)
+static char **copy_names(struct dirent **entries, int count)
 {
-	struct dirent **entries;
+	char **names = calloc(count + 1, sizeof(*names));
+	int i;
+
+	for (i = 0; names && i < count; i++) {
+		names[i] = strdup(entries[i]->d_name);
+		if (!names[i]) {
+			ppt_sysfs_names_free(names);
+			names = NULL;
+		}
+	}
+	return names;
+}
+
+int ppt_sysfs_names(struct ppt_ctx *ctx, char ***ret_names, const char *format,
+		    ...)
+{
+	struct dirent **entries = NULL;
 	char path[PATH_MAX];
-	char **names;
 	va_list args;
 	int i, count, ret;
 
@@ -163,18 +178,17 @@ char **ppt_sysfs_names(struct ppt_ctx *ctx, const char *format, ...)
 	ret = make_path(ctx, path, format, args);
 	va_end(args);
 	if (ret)
-		return NULL;
+		return ret;
 	count = scandir(path, &entries, not_hidden, alphasort);
+	if (count < 0 && errno != ENOENT)
+		return -errno;
 	if (count < 0)
-		return NULL;
-	names = calloc(count + 1, sizeof(*names));
-	for (i = 0; i < count; i++) {
-		if (names)
-			names[i] = strdup(entries[i]->d_name);
+		count = 0;
+	*ret_names = copy_names(entries, count);
+	for (i = 0; i < count; i++)
 		free(entries[i]);
-	}
 	free(entries);
-	return names;
+	return *ret_names ? 0 : -ENOMEM;
 }
 
 void ppt_sysfs_names_free(char **names)

@@ -6,57 +6,13 @@
  * under a VM would not fail, but wait for it.
  */
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "internal.h"
-
-/* Adds why a device in @ledger's state can't be taken back; nothing if it can. */
-static int add_user(const struct ppt_ioc_device *ledger,
-		    struct ppt_reasons *reasons)
-{
-	char pid[16];
-
-	switch (ledger->out_state) {
-	case PPT_DEVICE_CLAIMED:
-		return 0;
-	case PPT_DEVICE_SRIOV:
-		return ppt_reasons_add(reasons, PPT_REASON_VFS, "", "");
-	case PPT_DEVICE_LEAVING:
-	case PPT_DEVICE_GONE:
-		return ppt_reasons_add(reasons, PPT_REASON_LEAVING, "", "");
-	}
-	snprintf(pid, sizeof(pid), "%u", ledger->out_owner_pid);
-	return ppt_reasons_add(reasons, PPT_REASON_VM, ledger->out_owner, pid);
-}
-
-static int check_free(struct ppt_device *device, struct ppt_reasons *reasons)
-{
-	struct ppt_ioc_device ledger;
-	int fd, ret;
-
-	fd = ppt_ioctl_open(device->ctx);
-	if (fd < 0)
-		return fd;
-	ret = ppt_ioctl_device(device->ctx, fd,
-			       ppt_bdf_to_address(&device->bdf), &ledger);
-	close(fd);
-	/* Unbound since its driver was read: nothing is in the way. */
-	if (ret == -ENODEV)
-		return 0;
-	if (!ret)
-		ret = add_user(&ledger, reasons);
-	if (!ret && ppt_reasons_count(reasons))
-		ret = -EBUSY;
-	return ret;
-}
 
 static int release(struct ppt_device *device, struct ppt_reasons *reasons)
 {
 	int ret;
 
-	ret = check_free(device, reasons);
-	if (ret)
-		return ret;
 	ret = ppt_binding_write_override(device, reasons, PPT_REASON_WRITE,
 					 NULL);
 	if (ret)
@@ -84,18 +40,25 @@ static int unreserve(struct ppt_device *device, const char *driver,
 	if (!strcmp(override, PPT_DRIVER))
 		return ppt_binding_write_override(device, reasons,
 						  PPT_REASON_WRITE, NULL);
-	if (!driver[0])
+	if (!driver[0] && !override[0])
 		return 0;
-	ppt_reasons_add(reasons, PPT_REASON_NOT_CLAIMED, driver, "");
+	ppt_reasons_add(reasons, PPT_REASON_NOT_CLAIMED, driver, override);
 	return -EINVAL;
 }
 
-/* The kernel's answer is only logged: a device without a driver is free. */
-static void probe(struct ppt_device *device)
+/* Whether a driver was found is what counts; only without one is it said why. */
+static int probe(struct ppt_device *device, struct ppt_reasons *reasons)
 {
-	ppt_binding_write(device, NULL, PPT_REASON_WRITE,
-			  "bus/pci/drivers_probe", device->address);
+	const char *path = "bus/pci/drivers_probe";
+	int ret;
+
+	ret = ppt_binding_write(device, NULL, PPT_REASON_WRITE, path,
+				device->address);
 	ppt_binding_refresh(device);
+	if (!ret || device->driver)
+		return 0;
+	ppt_reasons_add(reasons, PPT_REASON_WRITE, path, device->address);
+	return ret;
 }
 
 static int unclaim(struct ppt_device *device, struct ppt_reasons *reasons)
@@ -103,18 +66,19 @@ static int unclaim(struct ppt_device *device, struct ppt_reasons *reasons)
 	char driver[PPT_TEXT_SIZE];
 	int ret;
 
-	ret = ppt_device_read_driver(device, driver, sizeof(driver));
+	ret = ppt_ledger_check(device, driver, sizeof(driver), reasons);
 	if (ret)
 		return ret;
+	if (ppt_reasons_count(reasons))
+		return -EBUSY;
 	if (!strcmp(driver, PPT_DRIVER))
 		ret = release(device, reasons);
 	else
 		ret = unreserve(device, driver, reasons);
-	if (!ret) {
-		ppt_undo_clear(&device->undo);
-		probe(device);
-	}
-	return ret;
+	if (ret)
+		return ret;
+	ppt_undo_clear(&device->undo);
+	return probe(device, reasons);
 }
 
 int ppt_device_unclaim(struct ppt_device *device,

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: LGPL-2.1-or-later
 /*
- * What the host would lose with a device: its disks (see block.c), its network
- * interfaces that are up, the boot display, and its virtual functions.
+ * What the host would lose with a device: its disks (see block.c), what has its
+ * nodes open (openers.c), its network interfaces that are up, the boot display,
+ * and its virtual functions.
  */
 #include <net/if.h>
 #include <stdlib.h>
 
 #include "internal.h"
 
+/* One that is a part of another counts even while it is down. */
 static int report_interface(struct ppt_ctx *ctx, const char *name,
 			    const char *dir, struct ppt_reasons *reasons)
 {
@@ -16,14 +18,18 @@ static int report_interface(struct ppt_ctx *ctx, const char *name,
 
 	/* Not its link "device": virtio's are a generation further down. */
 	real = ppt_sysfs_real(ctx, "class/net/%s", name);
-	below = real && ppt_path_is_below(real, dir);
+	if (!real)
+		return errno == ENOENT ? 0 : -errno;
+	below = ppt_path_is_below(real, dir);
 	free(real);
-	if (!below ||
-	    !(ppt_sysfs_read_number(ctx, 0, "class/net/%s/flags", name) &
-	      IFF_UP))
+	if (!below)
 		return 0;
 	ppt_sysfs_link(ctx, master, sizeof(master), "class/net/%s/master",
 		       name);
+	if (!master[0] &&
+	    !(ppt_sysfs_read_number(ctx, IFF_UP, "class/net/%s/flags", name) &
+	      IFF_UP))
+		return 0;
 	return ppt_reasons_add(reasons, PPT_REASON_NET, name, master);
 }
 
@@ -31,12 +37,58 @@ static int report_network(struct ppt_ctx *ctx, const char *dir,
 			  struct ppt_reasons *reasons)
 {
 	char **names;
-	int ret = 0;
 	size_t i;
+	int ret;
 
-	names = ppt_sysfs_names(ctx, "class/net");
-	for (i = 0; !ret && names && names[i]; i++)
+	ret = ppt_sysfs_names(ctx, &names, "class/net");
+	if (ret)
+		return ret;
+	for (i = 0; !ret && names[i]; i++)
 		ret = report_interface(ctx, names[i], dir, reasons);
+	ppt_sysfs_names_free(names);
+	return ret;
+}
+
+/*
+ * The kernel keeps the folder "net" only while there is an interface in it: in
+ * one that looks empty, it is another namespace's.
+ */
+static int report_hidden(struct ppt_device *device, const char *below,
+			 struct ppt_reasons *reasons)
+{
+	struct ppt_ctx *ctx = device->ctx;
+	char **names;
+	int ret;
+
+	if (!ppt_sysfs_exists(ctx, "bus/pci/devices/%s/%s/net", device->address,
+			      below))
+		return 0;
+	ret = ppt_sysfs_names(ctx, &names, "bus/pci/devices/%s/%s/net",
+			      device->address, below);
+	if (ret)
+		return ret;
+	if (!names[0])
+		ret = ppt_reasons_add(reasons, PPT_REASON_NET, "", "");
+	ppt_sysfs_names_free(names);
+	return ret;
+}
+
+static int report_namespaces(struct ppt_device *device,
+			     struct ppt_reasons *reasons)
+{
+	char **names;
+	size_t i;
+	int ret;
+
+	ret = report_hidden(device, ".", reasons);
+	if (!ret)
+		ret = ppt_sysfs_names(device->ctx, &names, "bus/pci/devices/%s",
+				      device->address);
+	if (ret)
+		return ret;
+	for (i = 0; !ret && names[i]; i++)
+		if (!strncmp(names[i], "virtio", strlen("virtio")))
+			ret = report_hidden(device, names[i], reasons);
 	ppt_sysfs_names_free(names);
 	return ret;
 }
@@ -59,10 +111,10 @@ static int report_device(struct ppt_device *device, struct ppt_reasons *reasons)
 	return ret;
 }
 
-int ppt_device_get_users(struct ppt_device *device,
-			 struct ppt_reasons **ret_reasons)
+int ppt_users_report(struct ppt_device *device, bool strict,
+		     struct ppt_reasons *reasons)
 {
-	struct ppt_reasons *reasons;
+	struct ppt_devnos devnos = { 0 };
 	char *dir;
 	int ret;
 
@@ -70,15 +122,30 @@ int ppt_device_get_users(struct ppt_device *device,
 			     device->address);
 	if (!dir)
 		return errno == ENOENT ? -ENODEV : -errno;
-	reasons = ppt_reasons_new();
-	ret = reasons ? 0 : -ENOMEM;
+	ret = ppt_block_report(device->ctx, dir, reasons, &devnos);
 	if (!ret)
-		ret = ppt_block_report(device->ctx, dir, reasons);
+		ret = ppt_openers_report(device->ctx, dir, &devnos, strict,
+					 reasons);
 	if (!ret)
 		ret = report_network(device->ctx, dir, reasons);
 	if (!ret)
+		ret = report_namespaces(device, reasons);
+	if (!ret)
 		ret = report_device(device, reasons);
+	free(devnos.array);
 	free(dir);
+	return ret;
+}
+
+int ppt_device_get_users(struct ppt_device *device,
+			 struct ppt_reasons **ret_reasons)
+{
+	struct ppt_reasons *reasons = ppt_reasons_new();
+	int ret;
+
+	if (!reasons)
+		return -ENOMEM;
+	ret = ppt_users_report(device, false, reasons);
 	if (ret)
 		ppt_reasons_unref(reasons);
 	else

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * pptctl claim: all devices or none. Everything is checked before the first one
- * is touched; if one fails all the same, those before it are given back.
+ * is touched; if one fails all the same, or a signal asks to end, those before
+ * it are given back.
  */
 #include <errno.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
@@ -96,6 +98,8 @@ static void give_back(const struct targets *targets, size_t count)
 		const char *driver;
 		int ret;
 
+		if (!ppt_device_can_revert(device))
+			continue;
 		ret = ppt_device_revert(device);
 		driver = ppt_device_driver(device);
 		if (ret)
@@ -144,22 +148,101 @@ static void warn_blockers(struct ppt_ctx *ctx, const struct targets *targets)
 	ppt_list_unref(list);
 }
 
+/* The same, because a host driver has another member of the group. */
+static void warn_groups(const struct targets *targets)
+{
+	struct ppt_details *details;
+	struct ppt_device *device;
+	const char *address;
+	size_t i, member;
+
+	for (i = 0; i < targets->count; i++) {
+		device = targets->array[i].device;
+		if (ppt_device_get_details(device, &details))
+			continue;
+		for (member = 0;
+		     (address = ppt_details_member_address(details, member));
+		     member++)
+			if (ppt_details_member_in_the_way(details, member))
+				complain("%s: no VM can get it: driver %s has %s of the same IOMMU group; claim that, too",
+					 ppt_device_address(device),
+					 ppt_details_member_driver(details,
+								   member),
+					 address);
+		ppt_details_unref(details);
+	}
+}
+
+static const int end_signals[] = { SIGINT, SIGTERM, SIGHUP };
+#define END_SIGNALS (sizeof(end_signals) / sizeof(end_signals[0]))
+
+static void block_end_signals(sigset_t *before)
+{
+	struct sigaction action;
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	/* What is ignored (nohup) stays so; blocked, it would be pending. */
+	for (i = 0; i < END_SIGNALS; i++)
+		if (!sigaction(end_signals[i], NULL, &action) &&
+		    action.sa_handler != SIG_IGN)
+			sigaddset(&set, end_signals[i]);
+	sigprocmask(SIG_BLOCK, &set, before);
+}
+
+/* Whether one came that waits until the devices are in order. */
+static bool shall_end(void)
+{
+	sigset_t pending;
+	size_t i;
+
+	sigpending(&pending);
+	for (i = 0; i < END_SIGNALS; i++)
+		if (sigismember(&pending, end_signals[i]) == 1)
+			return true;
+	return false;
+}
+
+static int claim_each(const struct targets *targets, unsigned int flags)
+{
+	int status = 0;
+	size_t i;
+
+	for (i = 0; !status && i < targets->count; i++) {
+		status = claim_one(&targets->array[i], flags);
+		if (status) {
+			give_back(targets, i);
+		} else if (shall_end()) {
+			complain("interrupted");
+			give_back(targets, i + 1);
+			status = EXIT_FAILURE;
+		}
+	}
+	return status;
+}
+
 static int claim_all(struct ppt_ctx *ctx, const struct targets *targets,
 		     unsigned int flags)
 {
+	sigset_t before;
 	int status;
-	size_t i;
 
 	status = check_all(targets, flags);
 	if (!status)
 		status = load_module(ctx);
-	for (i = 0; !status && i < targets->count; i++) {
-		status = claim_one(&targets->array[i], flags);
-		if (status)
-			give_back(targets, i);
-	}
-	if (!status)
+	if (status)
+		return status;
+	/* Ended half-way, a device would be left without any driver. */
+	signal(SIGPIPE, SIG_IGN);
+	block_end_signals(&before);
+	status = claim_each(targets, flags);
+	fflush(stdout);
+	sigprocmask(SIG_SETMASK, &before, NULL);
+	if (!status) {
 		warn_blockers(ctx, targets);
+		warn_groups(targets);
+	}
 	return status;
 }
 

@@ -68,10 +68,9 @@ static void note_blocker(struct listing *listing, struct blocker blocker)
 	free(addresses);
 }
 
-static void note_error(struct listing *listing, size_t index)
+static void note_error(struct listing *listing, size_t index, const char *text)
 {
 	size_t offset, start = ppt_requests_offset(listing->requests, index);
-	const char *text = ppt_requests_text(listing->requests, index);
 	const char *error;
 
 	error = ppt_requests_error(listing->requests, index, NULL, &offset);
@@ -84,17 +83,17 @@ static void note_error(struct listing *listing, size_t index)
 			      (int)(offset - start), ""));
 }
 
-static void note_request(struct listing *listing, size_t index)
+static void note_request(struct listing *listing, size_t index,
+			 const char *text)
 {
 	struct ppt_requests *requests = listing->requests;
 	const char *parameter = ppt_requests_parameter(requests, index);
-	const char *text = ppt_requests_text(requests, index);
 	unsigned int held = ppt_requests_held(requests, index);
 	unsigned int unbound = ppt_requests_unbound(requests, index);
 	unsigned int guarded = ppt_requests_guarded(requests, index);
 
 	if (ppt_requests_error(requests, index, NULL, NULL)) {
-		note_error(listing, index);
+		note_error(listing, index, text);
 		return;
 	}
 	if (held)
@@ -127,8 +126,16 @@ static void collect_notes(struct listing *listing)
 		note_blocker(listing, blocker_at(listing->ctx, i));
 	if (!listing->requests)
 		return;
-	for (index = 0; index < ppt_requests_count(listing->requests); index++)
-		note_request(listing, index);
+	for (index = 0; index < ppt_requests_count(listing->requests);
+	     index++) {
+		char *text =
+			format_text("%s", ppt_requests_text(listing->requests,
+							    index));
+
+		/* Before it stands in a note, whose second line is a caret. */
+		note_request(listing, index, clean_text(text));
+		free(text);
+	}
 }
 
 static void add_row(struct table *table, struct ppt_device *device)

@@ -32,13 +32,20 @@ struct view {
 __attribute__((format(printf, 2, 3))) static void line(const char *key,
 						       const char *format, ...)
 {
+	char *text = NULL;
 	va_list args;
+	int length;
 
-	printf("%s:%*s", key, (int)(KEY_WIDTH - strlen(key)), "");
 	va_start(args, format);
-	vprintf(format, args);
+	length = vasprintf(&text, format, args);
 	va_end(args);
-	putchar('\n');
+	if (length < 0) {
+		complain("out of memory");
+		exit(EXIT_FAILURE);
+	}
+	printf("%s:%*s%s\n", key, (int)(KEY_WIDTH - strlen(key)), "",
+	       clean_text(text));
+	free(text);
 }
 
 /* Nothing for what isn't known. */
@@ -129,8 +136,12 @@ static void print_group(const struct view *view)
 	for (i = 0; (address = ppt_details_member_address(view->details, i));
 	     i++) {
 		driver = ppt_details_member_driver(view->details, i);
-		line("group member", "%s %s", address,
-		     driver ? driver : "(no driver)");
+		line("group member", "%s %s%s", address,
+		     driver ? driver : "(no driver)",
+		     ppt_details_member_in_the_way(view->details, i) &&
+				     ppt_device_is_claimed(view->device) ?
+			     ", keeps VMs from having the group" :
+			     "");
 	}
 }
 
@@ -200,8 +211,12 @@ static void print_users(const struct view *view)
 	size_t i;
 
 	for (i = 0; i < ppt_reasons_count(view->users); i++) {
-		char *text = reason_text(view->users, i);
+		char *text;
 
+		/* A note tells that. */
+		if (ppt_reasons_kind(view->users, i) == PPT_REASON_UNCHECKED)
+			continue;
+		text = reason_text(view->users, i);
 		line("host user", "%s", text);
 		free(text);
 	}
@@ -258,12 +273,43 @@ static struct json_object *json_from_bars(const struct view *view)
 	return array;
 }
 
+/* Whether all that is told of users is what couldn't be looked at. */
+static bool knows_nothing(const struct ppt_reasons *users)
+{
+	size_t i, count = ppt_reasons_count(users);
+
+	for (i = 0; i < count; i++)
+		if (ppt_reasons_kind(users, i) != PPT_REASON_UNCHECKED)
+			return false;
+	return count;
+}
+
+static void note_unchecked(struct notes *notes, const struct view *view)
+{
+	size_t i;
+
+	for (i = 0; i < ppt_reasons_count(view->users); i++) {
+		char *text;
+
+		if (ppt_reasons_kind(view->users, i) != PPT_REASON_UNCHECKED)
+			continue;
+		text = reason_text(view->users, i);
+		notes_add(notes,
+			  format_text("%s: what the host uses it for may not be all known: %s",
+				      ppt_device_address(view->device), text));
+		free(text);
+		/* One says enough. */
+		return;
+	}
+}
+
 static struct json_object *json_from_users(const struct view *view)
 {
 	struct json_object *array, *user;
 	size_t i;
 
-	if (!view->users)
+	/* "Nothing" would be a guess. */
+	if (!view->users || knows_nothing(view->users))
 		return NULL;
 	array = json_new_array();
 	for (i = 0; i < ppt_reasons_count(view->users); i++) {
@@ -316,7 +362,7 @@ static struct json_object *json_from_view(const struct view *view)
 
 /* Prints the device, or appends it to @array if that isn't NULL. */
 static int show_one(struct ppt_ctx *ctx, struct ppt_device *device,
-		    struct json_object *array)
+		    struct json_object *array, struct notes *notes)
 {
 	struct view view = { .ctx = ctx, .device = device };
 	int ret;
@@ -336,6 +382,7 @@ static int show_one(struct ppt_ctx *ctx, struct ppt_device *device,
 		json_append(array, json_from_view(&view));
 	else
 		print_text(&view);
+	note_unchecked(notes, &view);
 	ppt_reasons_unref(view.users);
 	ppt_details_unref(view.details);
 	return EXIT_SUCCESS;
@@ -356,7 +403,8 @@ static int show(struct ppt_ctx *ctx, const struct targets *targets, bool json)
 	for (i = 0; i < targets->count; i++) {
 		if (i && !json)
 			putchar('\n');
-		status |= show_one(ctx, targets->array[i].device, array);
+		status |=
+			show_one(ctx, targets->array[i].device, array, &notes);
 	}
 	notes_add_unknown(&notes, ctx, targets->unknown);
 	if (json) {

@@ -30,15 +30,24 @@ void json_append(struct json_object *array, struct json_object *value)
 	json_object_array_add(array, value);
 }
 
+static struct json_object *json_from_text(const char *text, size_t length)
+{
+	char *copy = format_text("%.*s", (int)length, text);
+	struct json_object *string = json_object_new_string(clean_text(copy));
+
+	free(copy);
+	return string;
+}
+
 void json_append_text(struct json_object *array, const char *text)
 {
-	json_append(array, json_object_new_string(text));
+	json_append(array, json_from_text(text, strlen(text)));
 }
 
 void json_add_text(struct json_object *object, const char *key,
 		   const char *text)
 {
-	json_add(object, key, text ? json_object_new_string(text) : NULL);
+	json_add(object, key, text ? json_from_text(text, strlen(text)) : NULL);
 }
 
 void json_add_number(struct json_object *object, const char *key,
@@ -157,9 +166,7 @@ struct json_object *json_from_notes(const struct notes *notes)
 	/* Only what is in the first line: a caret points at nothing here. */
 	for (i = 0; i < notes->count; i++) {
 		line = notes->lines[i];
-		json_append(array,
-			    json_object_new_string_len(line,
-						       strcspn(line, "\n")));
+		json_append(array, json_from_text(line, strcspn(line, "\n")));
 	}
 	return array;
 }

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Lines, tables and notes. */
+/*
+ * Lines, tables and notes. What comes from the system (names, mount points,
+ * parameters) is cleaned before a terminal or a program gets it.
+ */
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +16,47 @@ static void *check_memory(void *memory)
 		exit(EXIT_FAILURE);
 	}
 	return memory;
+}
+
+/* How many bytes at @text are a character to print; 0 if they are none. */
+static size_t printable(const unsigned char *text)
+{
+	static const unsigned int least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	unsigned int code = text[0];
+	size_t length, i;
+
+	if (code < 0x80)
+		return code >= ' ' && code != 0x7f;
+	length = code >= 0xf0 ? 4 : code >= 0xe0 ? 3 : 2;
+	if (code < 0xc0 || code >= 0xf8)
+		return 0;
+	code &= 0x7f >> length;
+	for (i = 1; i < length; i++) {
+		if ((text[i] & 0xc0) != 0x80)
+			return 0;
+		code = code << 6 | (text[i] & 0x3f);
+	}
+	/* Nor what could be shorter, a surrogate, or C1, controls as well. */
+	if (code < least[length] || code > 0x10ffff || code < 0xa0 ||
+	    (code >= 0xd800 && code < 0xe000))
+		return 0;
+	return length;
+}
+
+char *clean_text(char *text)
+{
+	char *next = text;
+	size_t length;
+
+	while (*next) {
+		length = printable((unsigned char *)next);
+		if (!length) {
+			*next = '?';
+			length = 1;
+		}
+		next += length;
+	}
+	return text;
 }
 
 void complain(const char *format, ...)
@@ -47,8 +91,12 @@ char *format_text(const char *format, ...)
 
 void table_add(struct table *table, char *cells[TABLE_COLUMNS])
 {
+	size_t i;
+
 	table->rows = check_memory(reallocarray(table->rows, table->count + 1,
 						sizeof(*table->rows)));
+	for (i = 0; i < TABLE_COLUMNS; i++)
+		clean_text(cells[i]);
 	memcpy(table->rows[table->count++], cells, sizeof(*table->rows));
 }
 

@@ -31,6 +31,12 @@ void point_at(const char *text, size_t offset);
 __attribute__((format(printf, 1, 2))) char *format_text(const char *format,
 							...);
 
+/*
+ * Puts "?" for each byte that is a control or no UTF-8, so that no name from the
+ * system can break a line, a terminal or JSON. Returns @text.
+ */
+char *clean_text(char *text);
+
 /* Lines of cells, all as wide as the widest in their column. */
 #define TABLE_COLUMNS 8
 
@@ -59,7 +65,7 @@ void notes_free(struct notes *notes);
 
 struct json_object;
 
-/* NULL becomes null. */
+/* NULL becomes null; every text is cleaned, see clean_text(). */
 void json_add_text(struct json_object *object, const char *key,
 		   const char *text);
 void json_add_number(struct json_object *object, const char *key,

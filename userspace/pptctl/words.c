@@ -70,12 +70,15 @@ static const struct reason_row reason_rows[] = {
 	[PPT_REASON_MOUNT]	 = { "mount", "unmount it first" },
 	[PPT_REASON_SWAP]	 = { "swap", "switch it off with swapoff first" },
 	[PPT_REASON_BLOCK]	 = { "block", "stop what uses it first" },
+	[PPT_REASON_PROCESS]	 = { "process", "stop it first" },
+	[PPT_REASON_UNCHECKED]	 = { "unchecked", "it may be in use" },
 	[PPT_REASON_NET]	 = { "net", "take it down with \"ip link set\" first" },
-	[PPT_REASON_DISPLAY]	 = { "display", "claim it at boot, with pptdevs=" },
+	[PPT_REASON_DISPLAY]	 = { "display", "claim it at boot, with pptdevs=, or with --force when no driver has it" },
 	[PPT_REASON_VFS]	 = { "vfs", "write 0 to its sriov_numvfs first" },
 	[PPT_REASON_VFIO]	 = { "vfio", "shut that VM down first" },
 	[PPT_REASON_BRIDGE]	 = { "bridge", NULL },
 	[PPT_REASON_DRIVER]	 = { "driver", "--force takes it away after checking what the host would lose" },
+	[PPT_REASON_OVERRIDE]	 = { "override", "--force takes it all the same" },
 	[PPT_REASON_MODULE]	 = { "module", "load it with \"modprobe ppt\"" },
 	[PPT_REASON_VM]		 = { "vm", "shut that VM down first" },
 	[PPT_REASON_LEAVING]	 = { "leaving", NULL },
@@ -174,7 +177,28 @@ static char *vm_text(const char *label, const char *pid)
 	return format_text("%s (process %s) has it", label, pid);
 }
 
-char *reason_text(const struct ppt_reasons *reasons, size_t index)
+static char *interface_text(const char *name, const char *master)
+{
+	if (!*name)
+		return format_text(
+			"a network interface of it is in another network namespace");
+	if (!*master)
+		return format_text("network interface %s is up", name);
+	return format_text("network interface %s is a part of %s", name,
+			   master);
+}
+
+/* An empty @driver has nothing; an empty @override reserves for nobody. */
+static char *not_claimed_text(const char *driver, const char *override)
+{
+	if (*driver)
+		return format_text("it isn't claimed, driver %s has it",
+				   driver);
+	return format_text("it isn't claimed, and reserved for driver %s",
+			   override);
+}
+
+static char *raw_reason_text(const struct ppt_reasons *reasons, size_t index)
 {
 	const char *name = ppt_reasons_name(reasons, index);
 	const char *detail = ppt_reasons_detail(reasons, index);
@@ -188,8 +212,12 @@ char *reason_text(const struct ppt_reasons *reasons, size_t index)
 		return format_text("/dev/%s is in use%s%s", name,
 				   *detail ? " by " : "", detail);
 	case PPT_REASON_NET:
-		return format_text("network interface %s is up%s%s", name,
-				   *detail ? ", as a part of " : "", detail);
+		return interface_text(name, detail);
+	case PPT_REASON_PROCESS:
+		return format_text("process %s (%s) has it open", name, detail);
+	case PPT_REASON_UNCHECKED:
+		return format_text("%s%s can't be checked: %s",
+				   *name == '/' ? "" : "/dev/", name, detail);
 	case PPT_REASON_DISPLAY:
 		return format_text("it is the boot display");
 	case PPT_REASON_VFS:
@@ -202,6 +230,8 @@ char *reason_text(const struct ppt_reasons *reasons, size_t index)
 		return format_text("it is a bridge, which can't be claimed");
 	case PPT_REASON_DRIVER:
 		return format_text("driver %s has it", name);
+	case PPT_REASON_OVERRIDE:
+		return format_text("it is reserved for driver %s", name);
 	case PPT_REASON_MODULE:
 		return format_text("the module ppt isn't loaded");
 	case PPT_REASON_VM:
@@ -209,7 +239,7 @@ char *reason_text(const struct ppt_reasons *reasons, size_t index)
 	case PPT_REASON_LEAVING:
 		return format_text("it is being unbound or unplugged");
 	case PPT_REASON_NOT_CLAIMED:
-		return format_text("it isn't claimed, driver %s has it", name);
+		return not_claimed_text(name, detail);
 	case PPT_REASON_WRITE:
 		return format_text("can't write \"%s\" to /sys/%s", detail,
 				   name);
@@ -218,6 +248,11 @@ char *reason_text(const struct ppt_reasons *reasons, size_t index)
 				   detail, name);
 	}
 	return format_text("reason %d", (int)ppt_reasons_kind(reasons, index));
+}
+
+char *reason_text(const struct ppt_reasons *reasons, size_t index)
+{
+	return clean_text(raw_reason_text(reasons, index));
 }
 
 const char *reason_remedy(enum ppt_reason_kind kind)

@@ -32,6 +32,23 @@ refused 1 'swap' pptctl claim --force 1/0/0 2/0/0
 equal driver "$(driver_of 0000:01:00.0)" nvme
 swapoff -a
 
+# Open in a process, as a VM's raw disk is.
+sleep 100 7<"$disk" &
+sleeper=$!
+wait_for 5 test -e "/proc/$sleeper/fd/7"
+refused 1 "process $sleeper .*sleep.* has it open" pptctl claim --force 1/0/0
+equal driver "$(driver_of 0000:01:00.0)" nvme
+kill $sleeper
+{ wait $sleeper || true; } 2>/dev/null
+
+# Mounted by way of a loop device.
+modprobe loop
+losetup /dev/loop0 "$disk"
+mount /dev/loop0 /tmp/mnt
+refused 1 'loop0 is mounted on /tmp/mnt' pptctl claim --force 1/0/0
+umount /tmp/mnt
+losetup -d /dev/loop0
+
 pptctl claim --force 1/0/0
 equal driver "$(driver_of 0000:01:00.0)" ppt
 [ ! -e "$disk" ] || fail "$disk is still there"

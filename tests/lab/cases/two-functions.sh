@@ -10,6 +10,8 @@ modprobe ppt pptdevs=01:00.0
 # uses it. With a host driver on it VFIO must refuse.
 modprobe e1000e
 equal driver "$(driver_of 0000:01:00.1)" e1000e
+says '0000:01:00.1 e1000e, keeps VMs' pptctl show 01:00.0
+says 'driver e1000e has 0000:01:00.1 of the same IOMMU group' pptctl claim 01:00.0
 refused 1 'viable' qemu-system-x86_64 -M q35 -m 64 -S -nodefaults \
 	-display none -device vfio-pci,host=01:00.0
 pptctl claim --force 01:00.1

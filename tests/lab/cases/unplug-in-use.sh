@@ -14,6 +14,9 @@ wait_for 10 state_is 1/0/0 leaving
 # Nobody gets it meanwhile; the owner is still named.
 case "$(field 1/0/0 owner)" in *"[$vm_pid]"*) ;; *) fail "owner lost" ;; esac
 group=$(basename "$(readlink /sys/bus/pci/devices/0000:01:00.0/iommu_group)")
+# Neither hangs, though a removal waits.
+refused 1 'being unbound|unplugged|leaving' timeout 10 pptctl claim 1/0/0
+refused 1 'being unbound|unplugged|leaving' timeout 10 pptctl unclaim 1/0/0
 refused 1 . vfio-client "$group" 0000:01:00.0
 # /dev/ppt and the other device aren't held up.
 equal "the other's state" "$(field 2/0/0 state)" claimed
