@@ -2,8 +2,8 @@
 /*
  * Names from pci.ids. Not by libpci, because that reads all of its 1.3 MB to
  * answer the first question; here the file is mapped, the vendor found by
- * halving, as vendors are sorted, and the device line by line below it, as
- * devices are not always. So a handful of pages is touched.
+ * halving, as vendors are sorted, and the device below it likewise; line by line
+ * only if it isn't found so, as devices are not always sorted.
  *
  *	8086  Intel Corporation
  *		100e  82540EM Gigabit Ethernet Controller
@@ -27,10 +27,12 @@
  * struct block - a vendor or base class that was looked for
  * @key: its id, classes beginning at KEY_CLASS
  * @start: of its line; the end of the text if it isn't there
+ * @end: behind its last line
  */
 struct block {
 	long key;
 	size_t start;
+	size_t end;
 };
 
 /**
@@ -196,40 +198,75 @@ static size_t search_block(struct ppt_names *names, long key)
 }
 
 /* Asked for once for each device, so that each vendor is searched once. */
-static size_t find_block(struct ppt_names *names, long key)
+static struct block find_block(struct ppt_names *names, long key)
 {
 	struct block block = { .key = key };
 	size_t i;
 
 	for (i = 0; i < names->count; i++)
 		if (names->blocks[i].key == key)
-			return names->blocks[i].start;
+			return names->blocks[i];
 	block.start = search_block(names, key);
+	block.end =
+		next_block(names, next_line(names, block.start), names->size);
 	if (!ppt_array_grow((void **)&names->blocks, names->count,
 			    &names->capacity, sizeof(block)))
 		names->blocks[names->count++] = block;
-	return block.start;
+	return block;
 }
 
-/* The line with @key, one tab in, of the block at @start. */
-static size_t find_member(const struct ppt_names *names, size_t start, long key,
+/* The key of the line at @pos if that is one tab in; most are two tabs in. */
+static long member_key(const struct ppt_names *names, size_t pos,
+		       unsigned int digits)
+{
+	if (pos + 1 >= names->size || names->text[pos] != '\t' ||
+	    names->text[pos + 1] == '\t')
+		return KEY_NONE;
+	return line_key(names, pos, 1, digits);
+}
+
+/* The first member that begins in [@pos, @end); @end if there is none. */
+static size_t next_member(const struct ppt_names *names, size_t pos, size_t end,
 			  unsigned int digits)
 {
-	size_t pos = start;
+	if (pos < end && names->text[pos - 1] != '\n')
+		pos = next_line(names, pos);
+	while (pos < end && member_key(names, pos, digits) == KEY_NONE)
+		pos = next_line(names, pos);
+	return pos < end ? pos : end;
+}
 
-	if (start == names->size)
+/* The line with @key, one tab in, of @block; the end of the text if none. */
+static size_t find_member(const struct ppt_names *names,
+			  const struct block *block, long key,
+			  unsigned int digits)
+{
+	size_t first, low, high = block->end;
+
+	if (block->start == names->size)
 		return names->size;
-	while ((pos = next_line(names, pos)) < names->size) {
-		if (names->text[pos] == '\t') {
-			/* Most lines are subsystems, two tabs in. */
-			if (pos + 1 < names->size &&
-			    names->text[pos + 1] != '\t' &&
-			    line_key(names, pos, 1, digits) == key)
-				return pos;
-		} else if (is_block_line(names, pos)) {
-			break;
+	first = next_line(names, block->start);
+	for (low = first; low < high;) {
+		size_t middle = low + (high - low) / 2;
+		size_t pos = next_member(names, middle, high, digits);
+		long found;
+
+		if (pos == high) {
+			high = middle;
+			continue;
 		}
+		found = member_key(names, pos, digits);
+		if (found == key)
+			return pos;
+		if (found < key)
+			low = next_line(names, pos);
+		else
+			high = middle;
 	}
+	/* Unknown, or out of order. */
+	for (low = first; low < block->end; low = next_line(names, low))
+		if (member_key(names, low, digits) == key)
+			return low;
 	return names->size;
 }
 
@@ -254,27 +291,27 @@ void ppt_names_find(struct ppt_ctx *ctx, u16 vendor, u16 device,
 		    char **ret_vendor, char **ret_device)
 {
 	struct ppt_names *names = get_names(ctx);
-	size_t start;
+	struct block block;
 
 	*ret_vendor = NULL;
 	*ret_device = NULL;
 	if (!names || !names->text)
 		return;
-	start = find_block(names, vendor);
-	*ret_vendor = line_name(names, start);
-	*ret_device = line_name(names, find_member(names, start, device, 4));
+	block = find_block(names, vendor);
+	*ret_vendor = line_name(names, block.start);
+	*ret_device = line_name(names, find_member(names, &block, device, 4));
 }
 
 char *ppt_names_find_class(struct ppt_ctx *ctx, u32 class_code)
 {
 	struct ppt_names *names = get_names(ctx);
-	size_t start;
+	struct block block;
 	char *name;
 
 	if (!names || !names->text)
 		return NULL;
-	start = find_block(names, KEY_CLASS + (class_code >> 16));
+	block = find_block(names, KEY_CLASS + (class_code >> 16));
 	name = line_name(names,
-			 find_member(names, start, class_code >> 8 & 0xff, 2));
-	return name ? name : line_name(names, start);
+			 find_member(names, &block, class_code >> 8 & 0xff, 2));
+	return name ? name : line_name(names, block.start);
 }
