@@ -18,7 +18,8 @@ static const char usage[] =
 	"Take devices from the host, for VMs: all of them or none.\n"
 	"\n"
 	"  -f, --force    take them from the drivers that have them, unless the host\n"
-	"                 would lose a mounted disk, a network link, or its display\n"
+	"                 would lose something that is in use: a disk that is mounted\n"
+	"                 or that a process has open, a network link, its display\n"
 	"  -n, --noreset  allow devices that have no reset method; the same as +noreset\n"
 	"                 behind each DEV";
 

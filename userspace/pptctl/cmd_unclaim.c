@@ -5,8 +5,10 @@
 
 #include "pptctl.h"
 
-static const char usage[] = "Usage: pptctl unclaim DEV...\n"
-			    "Give devices back to the host.";
+static const char usage[] =
+	"Usage: pptctl unclaim DEV...\n"
+	"Give devices back to the host: each that no VM has.\n"
+	"A driver that isn't loaded takes its device when it is.";
 
 static int unclaim_one(struct ppt_device *device)
 {
