@@ -7,13 +7,43 @@
 #define PPT_COMPAT_H
 
 #include <linux/device.h>
+#include <linux/fs.h>
+#include <linux/magic.h>
 #include <linux/pci.h>
+#include <linux/pid.h>
 #include <linux/slab.h>
 #include <linux/version.h>
 
 #if LINUX_VERSION_CODE < KERNEL_VERSION(6, 1, 0)
 #error "ppt needs Linux 6.1 or later"
 #endif
+
+/*
+ * Up to which kernel what vfio_reset.c and method.c do to vfio_pci_core and to
+ * the PCI core was compared with their source. Past it, VFIO resets as ever.
+ */
+#define PPT_VFIO_RESETS_KNOWN (LINUX_VERSION_CODE < KERNEL_VERSION(6, 13, 0))
+
+/*
+ * The process behind a pidfd, a reference, or an error. pidfd_pid() isn't
+ * exported; but a file of that kind can be told by what only the kernel can
+ * name. Pidfds have a file system of their own since 6.9. Until 6.1 is dropped,
+ * or pidfd_pid() is exported.
+ */
+static inline struct pid *ppt_pidfd_pid(const struct file *file)
+{
+	const struct super_block *super = file_inode(file)->i_sb;
+	struct pid *pid = NULL;
+
+#ifdef PID_FS_MAGIC
+	if (super->s_magic == PID_FS_MAGIC)
+		pid = file_inode(file)->i_private;
+#endif
+	if (super->s_magic == ANON_INODE_FS_MAGIC &&
+	    !strcmp(file->f_path.dentry->d_name.name, "[pidfd]"))
+		pid = file->private_data;
+	return pid ? get_pid(pid) : ERR_PTR(-EBADF);
+}
 
 /* iommufd arrived in 6.2 and its ops with it. Until 6.1 is dropped. */
 #if LINUX_VERSION_CODE >= KERNEL_VERSION(6, 6, 0)

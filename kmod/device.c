@@ -3,16 +3,19 @@
 #include <linux/iommu.h>
 #include <linux/mutex.h>
 
+#include "assignment.h"
 #include "device.h"
-#include "reset.h"
+#include "event.h"
+#include "slot.h"
 
-/* Protects the list below and its members' devices_node. */
-static DEFINE_MUTEX(devices_lock);
-/* Every bound device, by devices_node, in the order of their addresses. */
-static LIST_HEAD(devices);
+/* Protects what device.h says. */
+DEFINE_MUTEX(ppt_devices_lock);
+LIST_HEAD(ppt_devices);
 
-static struct ppt_address pdev_address(struct pci_dev *pdev)
+struct ppt_address ppt_device_address(const struct ppt_device *device)
 {
+	struct pci_dev *pdev = device->core.pdev;
+
 	return (struct ppt_address){
 		.domain = pci_domain_nr(pdev->bus),
 		.bus = pdev->bus->number,
@@ -29,26 +32,40 @@ static u64 address_order(struct ppt_address address)
 
 void ppt_device_register(struct ppt_device *device)
 {
-	u64 order = address_order(pdev_address(device->core.pdev));
-	struct list_head *before = &devices;
+	u64 order = address_order(ppt_device_address(device));
+	struct list_head *before = &ppt_devices;
 	struct ppt_device *other;
 
-	mutex_lock(&devices_lock);
-	list_for_each_entry(other, &devices, devices_node) {
-		if (address_order(pdev_address(other->core.pdev)) > order) {
+	mutex_lock(&ppt_devices_lock);
+	list_for_each_entry(other, &ppt_devices, devices_node) {
+		if (address_order(ppt_device_address(other)) > order) {
 			before = &other->devices_node;
 			break;
 		}
 	}
 	list_add_tail(&device->devices_node, before);
-	mutex_unlock(&devices_lock);
+	ppt_event_send(device, PPT_EVENT_CLAIMED, 0, NULL);
+	mutex_unlock(&ppt_devices_lock);
 }
 
 void ppt_device_unregister(struct ppt_device *device)
 {
-	mutex_lock(&devices_lock);
+	mutex_lock(&ppt_devices_lock);
 	list_del(&device->devices_node);
-	mutex_unlock(&devices_lock);
+	ppt_event_send(device, PPT_EVENT_REMOVED, 0, NULL);
+	mutex_unlock(&ppt_devices_lock);
+}
+
+struct ppt_device *ppt_device_find(const struct ppt_address *address)
+{
+	u64 order = address_order(*address);
+	struct ppt_device *device;
+
+	lockdep_assert_held(&ppt_devices_lock);
+	list_for_each_entry(device, &ppt_devices, devices_node)
+		if (address_order(ppt_device_address(device)) == order)
+			return device;
+	return NULL;
 }
 
 u32 ppt_devices_list(struct ppt_address *addresses, u32 capacity)
@@ -56,13 +73,13 @@ u32 ppt_devices_list(struct ppt_address *addresses, u32 capacity)
 	struct ppt_device *device;
 	u32 count = 0;
 
-	mutex_lock(&devices_lock);
-	list_for_each_entry(device, &devices, devices_node) {
+	mutex_lock(&ppt_devices_lock);
+	list_for_each_entry(device, &ppt_devices, devices_node) {
 		if (count < capacity)
-			addresses[count] = pdev_address(device->core.pdev);
+			addresses[count] = ppt_device_address(device);
 		count++;
 	}
-	mutex_unlock(&devices_lock);
+	mutex_unlock(&ppt_devices_lock);
 	return count;
 }
 
@@ -78,46 +95,83 @@ static s32 iommu_group_number(struct device *dev)
 	return number;
 }
 
-static void device_report(struct ppt_device *device, struct ppt_ioc_device *out)
+u32 ppt_device_blockers(const struct ppt_device *device)
+{
+	u32 blockers = 0;
+
+	lockdep_assert_held(&ppt_devices_lock);
+	if (!READ_ONCE(device->in_vfio))
+		blockers |= PPT_BLOCKER_NO_IOMMU;
+	if (!ppt_reset_possible(device) && !READ_ONCE(device->allow_noreset))
+		blockers |= PPT_BLOCKER_NO_RESET;
+	if (device->owner.state == PPT_STATE_SRIOV)
+		blockers |= PPT_BLOCKER_SRIOV;
+	if (device->owner.state == PPT_STATE_QUARANTINED)
+		blockers |= PPT_BLOCKER_QUARANTINED;
+	return blockers;
+}
+
+static u32 device_properties(const struct ppt_device *device)
+{
+	u32 properties = 0;
+
+	if (ppt_reset_possible(device)) {
+		properties |= PPT_PROPERTY_RESET;
+		if (!ppt_reset_possible_alone(device->core.pdev))
+			properties |= PPT_PROPERTY_RESET_SHARED;
+		if (ppt_touch_is_clean(&device->touch))
+			properties |= PPT_PROPERTY_CLEAN;
+	}
+	if (READ_ONCE(device->allow_noreset))
+		properties |= PPT_PROPERTY_NORESET;
+	if (device->owner.assignment && !device->owner.assignment->implicit)
+		properties |= PPT_PROPERTY_EXPLICIT;
+	return properties;
+}
+
+static void device_report(const struct ppt_device *device,
+			  struct ppt_ioc_device *out)
 {
 	struct pci_dev *pdev = device->core.pdev;
-	bool noreset = READ_ONCE(device->allow_noreset);
-	bool reset = ppt_reset_possible(device);
 
-	ppt_owner_report(&device->owner, out);
+	ppt_owner_report(device, out);
 	out->out_group = iommu_group_number(&pdev->dev);
-	out->out_blockers = 0;
-	if (!READ_ONCE(device->in_vfio))
-		out->out_blockers |= PPT_BLOCKER_NO_IOMMU;
-	if (!reset && !noreset)
-		out->out_blockers |= PPT_BLOCKER_NO_RESET;
-	if (out->out_state == PPT_DEVICE_SRIOV)
-		out->out_blockers |= PPT_BLOCKER_SRIOV;
-	out->out_properties = (reset ? PPT_PROPERTY_RESET : 0) |
-			      (noreset ? PPT_PROPERTY_NORESET : 0);
+	out->out_blockers = ppt_device_blockers(device);
+	out->out_properties = device_properties(device);
 	out->out_vendor = pdev->vendor;
 	out->out_device = pdev->device;
 	out->out_subvendor = pdev->subsystem_vendor;
 	out->out_subdevice = pdev->subsystem_device;
 	out->out_class = pdev->class;
+	out->out_resets = device->ledger.resets;
+	out->out_failed = device->ledger.failed;
+	out->out_elided = device->ledger.elided;
 }
 
 int ppt_devices_report(struct ppt_ioc_device *out)
 {
-	u64 order = address_order(out->address);
-	struct ppt_device *device;
-	int ret = -ENODEV;
+	const struct ppt_device *device;
 
-	mutex_lock(&devices_lock);
-	list_for_each_entry(device, &devices, devices_node) {
-		if (address_order(pdev_address(device->core.pdev)) == order) {
-			device_report(device, out);
-			ret = 0;
-			break;
-		}
-	}
-	mutex_unlock(&devices_lock);
-	return ret;
+	mutex_lock(&ppt_devices_lock);
+	device = ppt_device_find(&out->address);
+	if (device)
+		device_report(device, out);
+	mutex_unlock(&ppt_devices_lock);
+	return device ? 0 : -ENODEV;
+}
+
+int ppt_devices_resets(struct ppt_ioc_resets *out)
+{
+	const struct ppt_device *device;
+
+	memset(out->out_records, 0, sizeof(out->out_records));
+	mutex_lock(&ppt_devices_lock);
+	device = ppt_device_find(&out->address);
+	if (device)
+		out->out_count =
+			ppt_ledger_copy(&device->ledger, out->out_records);
+	mutex_unlock(&ppt_devices_lock);
+	return device ? 0 : -ENODEV;
 }
 
 static bool is_vf_of(const struct ppt_device *device,
@@ -132,21 +186,20 @@ int ppt_devices_retire_vfs(const struct pci_dev *physfn, bool force)
 	struct ppt_device *device;
 	int ret = 0;
 
-	mutex_lock(&devices_lock);
-	list_for_each_entry(device, &devices, devices_node) {
+	mutex_lock(&ppt_devices_lock);
+	list_for_each_entry(device, &ppt_devices, devices_node) {
 		if (!is_vf_of(device, physfn))
 			continue;
-		ret = ppt_owner_event(&device->owner, PPT_EVENT_RETIRE);
+		ret = ppt_owner_event(device, PPT_FSM_RETIRE);
 		if (ret && !force)
 			break;
 		ret = 0;
 	}
 	if (ret)
-		list_for_each_entry_continue_reverse(device, &devices,
+		list_for_each_entry_continue_reverse(device, &ppt_devices,
 						     devices_node)
 			if (is_vf_of(device, physfn))
-				ppt_owner_event(&device->owner,
-						PPT_EVENT_REINSTATE);
-	mutex_unlock(&devices_lock);
+				ppt_owner_event(device, PPT_FSM_REINSTATE);
+	mutex_unlock(&ppt_devices_lock);
 	return ret;
 }

@@ -5,21 +5,32 @@
  * Lifetime: probe allocates a ppt_device as a VFIO device, which is reference
  * counted by VFIO, and adds it to the registry before VFIO can open it; remove
  * takes it out when no VM has it any more, and drops the reference of probe. So
- * what is found in the registry, under its lock, is alive.
+ * what is found in the registry, under its lock, is alive; and so is what VFIO
+ * has open or is opening.
  */
 #ifndef PPT_DEVICE_H
 #define PPT_DEVICE_H
 
 #include <linux/list.h>
+#include <linux/mutex.h>
 #include <linux/vfio_pci_core.h>
 
+#include "ledger.h"
 #include "owner.h"
+#include "reset.h"
+#include "touch.h"
 
 /**
  * struct ppt_device - a PCI function that ppt is bound to
  * @core: VFIO's part; first member, because vfio_alloc_device() wants it so
+ * @devices_node: in the registry
  * @owner: state and owner
- * @devices_node: in the registry, protected by its lock
+ * @reset: the reset that runs
+ * @ledger: the last resets
+ * @touch: whether it is as the last reset left it
+ * @kept_state: config space as it was when it was claimed; written by probe,
+ *	NULL without memory
+ * @expects_reset: a reset of which the kernel is about to tell is ppt's doing
  * @in_vfio: registered with VFIO, so that it can be assigned; set once by
  *	probe, read without a lock
  * @allow_noreset: may be assigned though it has no reset method; written by
@@ -27,11 +38,25 @@
  */
 struct ppt_device {
 	struct vfio_pci_core_device core;
-	struct ppt_owner owner;
 	struct list_head devices_node;
+	struct ppt_owner owner;
+	struct ppt_reset reset;
+	struct ppt_ledger ledger;
+	struct ppt_touch touch;
+	struct pci_saved_state *kept_state;
+	bool expects_reset;
 	bool in_vfio;
 	bool allow_noreset;
 };
+
+/*
+ * Protects the registry, and in each device what its members say. Taken inside
+ * VFIO's and the driver core's locks; nothing sleeps under it but for memory.
+ */
+extern struct mutex ppt_devices_lock;
+
+/* Every bound device, by devices_node, in the order of their addresses. */
+extern struct list_head ppt_devices;
 
 static inline struct ppt_device *to_ppt_device(struct vfio_device *vdev)
 {
@@ -46,8 +71,16 @@ static inline struct ppt_device *pdev_to_ppt_device(struct pci_dev *pdev)
 	return container_of(core, struct ppt_device, core);
 }
 
+struct ppt_address ppt_device_address(const struct ppt_device *device);
+
 void ppt_device_register(struct ppt_device *device);
 void ppt_device_unregister(struct ppt_device *device);
+
+/* The device at an address, or NULL. Context: ppt_devices_lock is held. */
+struct ppt_device *ppt_device_find(const struct ppt_address *address);
+
+/* Why it can't be assigned: PPT_BLOCKER_* bits. ppt_devices_lock is held. */
+u32 ppt_device_blockers(const struct ppt_device *device);
 
 /**
  * ppt_devices_list - addresses of all claimed devices, in order
@@ -67,6 +100,9 @@ u32 ppt_devices_list(struct ppt_address *addresses, u32 capacity);
  * Return: 0, or -ENODEV if no such device is claimed.
  */
 int ppt_devices_report(struct ppt_ioc_device *out);
+
+/* As ppt_devices_report(), for the last resets of a device. */
+int ppt_devices_resets(struct ppt_ioc_resets *out);
 
 /**
  * ppt_devices_retire_vfs - let nobody open the VFs of a device any more

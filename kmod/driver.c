@@ -1,65 +1,44 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * A VFIO variant driver on vfio_pci_core. VFIO serves config space, BARs,
- * interrupts and DMA; ppt decides whether a device may be opened, records who
- * has it, and sees to it that it was reset in between.
- *
- * vfio_pci_core resets in vfio_pci_core_enable() and at close, and ignores
- * nearly every failure: a function whose reset timed out is handed to the user
- * all the same. So the result is looked at here, and a device that wasn't reset
- * isn't opened. A device that goes from one VM to the next was reset twice: at
- * the first one's close and at the second one's open, and the second one must
- * have succeeded.
+ * interrupts and DMA; ppt decides who may open a device (assignment.h), sees to
+ * it that it was reset in between (reset.h), and that it isn't reset for
+ * nothing (touch.h, vfio_reset.h).
  */
+#include "assignment.h"
 #include "claim.h"
 #include "compat.h"
 #include "denylist.h"
 #include "device.h"
 #include "driver.h"
+#include "errors.h"
 #include "iommu.h"
-#include "reset.h"
+#include "method.h"
 #include "sriov.h"
+#include "sysfs.h"
+#include "vfio_reset.h"
 
-static int device_enable(struct ppt_device *device)
+/* Each time the device is asked for by its name, also if it is open already. */
+static int ppt_match(struct vfio_device *vdev, char *name)
 {
-	const char *why = "it has no reset method and no +noreset";
-	struct vfio_pci_core_device *core = &device->core;
-	bool has_reset = ppt_reset_possible(device);
-	int ret = -EOPNOTSUPP;
+	int ret = vfio_pci_core_match(vdev, name);
 
-	if (!has_reset && !READ_ONCE(device->allow_noreset))
-		goto err_refuse;
-	why = "VFIO can't enable it";
-	ret = vfio_pci_core_enable(core);
-	if (ret)
-		goto err_refuse;
-	if ((has_reset && !core->reset_works) ||
-	    !ppt_reset_answers(core->pdev)) {
-		why = "the reset failed";
-		ret = -EIO;
-		goto err_disable;
-	}
-	vfio_pci_core_finish_enable(core);
-	return 0;
-
-err_disable:
-	vfio_pci_core_disable(core);
-err_refuse:
-	dev_warn_ratelimited(&core->pdev->dev, "not assigned: %s\n", why);
+	if (ret > 0)
+		ret = ppt_assignment_check_open(to_ppt_device(vdev)) ?: ret;
 	return ret;
 }
 
+/* The first open only. */
 static int ppt_open_device(struct vfio_device *vdev)
 {
 	struct ppt_device *device = to_ppt_device(vdev);
 	int ret;
 
-	ret = ppt_owner_event(&device->owner, PPT_EVENT_OPEN);
+	ret = ppt_assignment_open(device);
 	if (ret)
 		return ret;
-	ret = device_enable(device);
-	ppt_owner_event(&device->owner,
-			ret ? PPT_EVENT_OPEN_FAILED : PPT_EVENT_OPENED);
+	ret = ppt_vfio_enable(device);
+	ppt_assignment_opened(device, ret);
 	return ret;
 }
 
@@ -67,19 +46,10 @@ static int ppt_open_device(struct vfio_device *vdev)
 static void ppt_close_device(struct vfio_device *vdev)
 {
 	struct ppt_device *device = to_ppt_device(vdev);
-	struct pci_dev *pdev = device->core.pdev;
 
-	ppt_owner_event(&device->owner, PPT_EVENT_CLOSE);
-	vfio_pci_core_close_device(vdev);
-	/*
-	 * Remove holds the device lock while it waits for this, so that VFIO
-	 * can't reset here; ppt_remove() does it then.
-	 */
-	if (device->core.needs_reset && ppt_reset_possible(device) &&
-	    ppt_owner_state(&device->owner) != PPT_STATE_LEAVING)
-		pci_warn(pdev,
-			 "was not reset at release, and will be at the next assignment\n");
-	ppt_owner_event(&device->owner, PPT_EVENT_CLOSED);
+	ppt_assignment_close(device);
+	ppt_vfio_close(device);
+	ppt_assignment_closed(device);
 }
 
 static const struct vfio_device_ops ppt_vfio_ops = {
@@ -89,13 +59,13 @@ static const struct vfio_device_ops ppt_vfio_ops = {
 	.release = vfio_pci_core_release_dev,
 	.open_device = ppt_open_device,
 	.close_device = ppt_close_device,
-	.ioctl = vfio_pci_core_ioctl,
-	.device_feature = vfio_pci_core_ioctl_feature,
-	.read = vfio_pci_core_read,
-	.write = vfio_pci_core_write,
-	.mmap = vfio_pci_core_mmap,
+	.ioctl = ppt_vfio_ioctl,
+	.device_feature = ppt_touch_feature,
+	.read = ppt_touch_read,
+	.write = ppt_touch_write,
+	.mmap = ppt_touch_mmap,
 	.request = vfio_pci_core_request,
-	.match = vfio_pci_core_match,
+	.match = ppt_match,
 	PPT_VFIO_IOMMUFD_OPS
 };
 
@@ -161,11 +131,13 @@ static int ppt_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	if (IS_ERR(device))
 		return PTR_ERR(device);
 	ppt_owner_init(&device->owner);
+	ppt_reset_init(device);
 	device->allow_noreset = ppt_claim_allows_noreset(pdev);
 	dev_set_drvdata(&pdev->dev, &device->core);
 
 	/* Firmware may have left it on; an idle device does no DMA. */
 	pci_clear_master(pdev);
+	ppt_method_keep_state(device);
 	/* First, because a VM may open it as soon as VFIO has it. */
 	ppt_device_register(device);
 	ret = join_vfio(device);
@@ -175,80 +147,49 @@ static int ppt_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 
 err_unregister:
 	ppt_device_unregister(device);
+	ppt_method_drop_state(device);
 	vfio_put_device(&device->core.vdev);
 	return ret;
 }
 
 /*
  * Death of a claimed device, in this order:
- *  1. its state says so, and no VM can open it, or a VF of it, any more;
- *  2. VFIO asks the VM that has it to let go, and waits; the module, the
+ *  1. its state says so, and no VM can open it, or a VF of it, any more; an
+ *     assignment that it isn't open for loses it;
+ *  2. a reset that hasn't begun is called off: it waits for the device lock,
+ *     which is held here;
+ *  3. VFIO asks the VM that has it to let go, and waits; the module, the
  *     registry and the owner stay as they are for that long;
- *  3. it is reset, because VFIO's reset at close needs the device lock that is
- *     held here, and the host's driver must not get it as the VM left it;
- *  4. it leaves the registry, and probe's reference is dropped.
+ *  4. it is reset if a VM has had it since its last reset: the host's driver
+ *     must not get it as the VM left it;
+ *  5. it leaves the registry, and probe's reference is dropped.
  */
 static void ppt_remove(struct pci_dev *pdev)
 {
 	struct ppt_device *device = pdev_to_ppt_device(pdev);
-	int ret;
+	enum ppt_state state;
+	u8 result;
 
-	ppt_owner_event(&device->owner, PPT_EVENT_REMOVE);
+	mutex_lock(&ppt_devices_lock);
+	ppt_owner_event(device, PPT_FSM_REMOVE);
+	state = device->owner.state;
+	mutex_unlock(&ppt_devices_lock);
 	ppt_devices_retire_vfs(pdev, true);
-	if (ppt_owner_state(&device->owner) == PPT_STATE_LEAVING)
+	ppt_reset_cancel(device);
+	if (state == PPT_STATE_LEAVING)
 		pci_warn(pdev,
 			 "is being taken away from a VM: waiting until that lets go\n");
 	if (device->in_vfio) {
 		vfio_pci_core_unregister_device(&device->core);
-		ret = ppt_reset_leftovers(device);
-		if (ret && !pci_dev_is_disconnected(pdev))
+		result = ppt_reset_now(device, PPT_WHY_REMOVE);
+		if (result != PPT_RESULT_OK && !pci_dev_is_disconnected(pdev))
 			pci_err(pdev, "returned without a reset: %s\n",
-				ret == -EOPNOTSUPP ? "it has no method" :
-						     "that failed");
+				ppt_result_name(result));
 	}
 	ppt_device_unregister(device);
-	ppt_owner_destroy(&device->owner);
+	ppt_method_drop_state(device);
 	vfio_put_device(&device->core.vdev);
 }
-
-static ssize_t noreset_show(struct device *dev, struct device_attribute *attr,
-			    char *buf)
-{
-	struct ppt_device *device = pdev_to_ppt_device(to_pci_dev(dev));
-
-	return sysfs_emit(buf, "%d\n", READ_ONCE(device->allow_noreset));
-}
-
-static ssize_t noreset_store(struct device *dev, struct device_attribute *attr,
-			     const char *buf, size_t count)
-{
-	struct ppt_device *device = pdev_to_ppt_device(to_pci_dev(dev));
-	bool allow;
-	int ret;
-
-	ret = kstrtobool(buf, &allow);
-	if (ret)
-		return ret;
-	WRITE_ONCE(device->allow_noreset, allow);
-	return count;
-}
-
-static DEVICE_ATTR_RW(noreset);
-
-static struct attribute *ppt_attrs[] = {
-	&dev_attr_noreset.attr,
-	NULL,
-};
-
-static const struct attribute_group ppt_group = {
-	.name = "ppt",
-	.attrs = ppt_attrs,
-};
-
-static const struct attribute_group *ppt_groups[] = {
-	&ppt_group,
-	NULL,
-};
 
 struct pci_driver ppt_driver = {
 	.name = "ppt",
@@ -256,8 +197,8 @@ struct pci_driver ppt_driver = {
 	.probe = ppt_probe,
 	.remove = ppt_remove,
 	.sriov_configure = ppt_sriov_configure,
-	.err_handler = &vfio_pci_core_err_handlers,
-	.dev_groups = ppt_groups,
+	.err_handler = &ppt_error_handlers,
+	.dev_groups = ppt_sysfs_groups,
 	/* The group may be given to a VM while ppt has every member of it. */
 	.driver_managed_dma = true,
 };

@@ -9,6 +9,7 @@
 #include "claim.h"
 #include "ctl.h"
 #include "driver.h"
+#include "reset.h"
 
 #define PPTDEVS_DESC \
 	"Devices to claim, separated by spaces or commas: B/S/F (decimal), [DDDD:]BB:SS.F or .*, a path of ports 00:1c.0/00.0, each with an optional guard =VVVV:DDDD[:SVID:SDID]; or id:VVVV:DDDD; +noreset allows a device without any reset method"
@@ -26,9 +27,12 @@ static int __init ppt_init(void)
 {
 	int ret;
 
-	ret = ppt_claim_init(pptdevs);
+	ret = ppt_reset_engine_init();
 	if (ret)
 		return ret;
+	ret = ppt_claim_init(pptdevs);
+	if (ret)
+		goto err_engine;
 	ret = pci_register_driver(&ppt_driver);
 	if (ret)
 		goto err_claim;
@@ -42,6 +46,8 @@ err_driver:
 	pci_unregister_driver(&ppt_driver);
 err_claim:
 	ppt_claim_exit();
+err_engine:
+	ppt_reset_engine_exit();
 	return ret;
 }
 
@@ -54,6 +60,7 @@ static void __exit ppt_exit(void)
 	ppt_ctl_exit();
 	pci_unregister_driver(&ppt_driver);
 	ppt_claim_exit();
+	ppt_reset_engine_exit();
 }
 
 module_init(ppt_init);

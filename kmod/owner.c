@@ -1,126 +1,152 @@
 // SPDX-License-Identifier: GPL-2.0
-/* Who has a device: see owner.h. */
-#include <linux/bug.h>
-#include <linux/ctype.h>
-#include <linux/rcupdate.h>
-#include <linux/sched/signal.h>
-#include <linux/timekeeping.h>
+/* The state of a device, and whose it is: see owner.h. */
+#include <linux/pm_runtime.h>
+#include <linux/ktime.h>
 
-#include "owner.h"
+#include "assignment.h"
+#include "device.h"
+#include "event.h"
+#include "trace.h"
 
 /* What a state is called in the uAPI. */
 static const u32 uapi_state[PPT_STATE_COUNT] = {
 	[PPT_STATE_CLAIMED] = PPT_DEVICE_CLAIMED,
-	[PPT_STATE_OPENING] = PPT_DEVICE_RESETTING,
+	[PPT_STATE_CLEANING] = PPT_DEVICE_RESETTING,
+	[PPT_STATE_PREPARING] = PPT_DEVICE_RESETTING,
+	[PPT_STATE_ASSIGNED] = PPT_DEVICE_ASSIGNED,
+	[PPT_STATE_OPENING] = PPT_DEVICE_IN_USE,
 	[PPT_STATE_IN_USE] = PPT_DEVICE_IN_USE,
-	[PPT_STATE_CLOSING] = PPT_DEVICE_RESETTING,
+	[PPT_STATE_CLOSING] = PPT_DEVICE_IN_USE,
+	[PPT_STATE_QUARANTINED] = PPT_DEVICE_QUARANTINED,
+	[PPT_STATE_TRYING] = PPT_DEVICE_RESETTING,
 	[PPT_STATE_SRIOV] = PPT_DEVICE_SRIOV,
 	[PPT_STATE_RETIRED] = PPT_DEVICE_LEAVING,
 	[PPT_STATE_LEAVING] = PPT_DEVICE_LEAVING,
 	[PPT_STATE_GONE] = PPT_DEVICE_GONE,
 };
 
+DECLARE_WAIT_QUEUE_HEAD(ppt_owner_changed);
+unsigned long ppt_owner_changes;
+
 void ppt_owner_init(struct ppt_owner *owner)
 {
-	spin_lock_init(&owner->lock);
 	owner->state = PPT_STATE_CLAIMED;
+	INIT_LIST_HEAD(&owner->members_node);
 }
 
-void ppt_owner_destroy(struct ppt_owner *owner)
+int ppt_owner_wait(unsigned long seen)
 {
-	put_pid(owner->tgid);
-	owner->tgid = NULL;
+	int ret = wait_event_killable(ppt_owner_changed,
+				      READ_ONCE(ppt_owner_changes) != seen);
+
+	return ret ? -EINTR : 0;
 }
 
-/* A process may give itself any name, and others print it. */
-static void make_printable(char *text)
+/*
+ * An owned device stays awake, so that its VM needn't wait for it, which is
+ * 10 ms a device (PCI PM 1.2, 5.6.1). It wakes up behind this call.
+ */
+static void keep_awake(struct ppt_device *device, bool awake)
 {
-	for (; *text; text++)
-		if (!isascii(*text) || !isprint(*text))
-			*text = '?';
+	struct device *dev = &device->core.pdev->dev;
+
+	if (device->owner.awake == awake)
+		return;
+	device->owner.awake = awake;
+	if (awake)
+		pm_runtime_get(dev);
+	else
+		pm_runtime_put(dev);
 }
 
-/* Makes the calling process the owner; holds a reference on its pid. */
-static void owner_take_locked(struct ppt_owner *owner, const char *command)
+static void drop_assignment(struct ppt_device *device)
 {
-	lockdep_assert_held(&owner->lock);
-	owner->tgid = get_pid(task_tgid(current));
-	owner->since_ns = ktime_get_real_ns();
-	snprintf(owner->label, sizeof(owner->label), "%s[%d]", command,
-		 task_tgid_nr(current));
-}
+	struct ppt_owner *owner = &device->owner;
 
-static struct pid *owner_drop_locked(struct ppt_owner *owner)
-{
-	struct pid *tgid = owner->tgid;
-
-	lockdep_assert_held(&owner->lock);
-	owner->tgid = NULL;
+	ppt_event_send(device, PPT_EVENT_RELEASED, 0, NULL);
+	list_del_init(&owner->members_node);
+	ppt_assignment_put(owner->assignment);
+	owner->assignment = NULL;
 	owner->since_ns = 0;
-	owner->label[0] = '\0';
-	return tgid;
+	owner->released = false;
 }
 
-int ppt_owner_event(struct ppt_owner *owner, enum ppt_event event)
+static void set_state(struct ppt_device *device, enum ppt_state next)
 {
-	char command[TASK_COMM_LEN] = "";
-	struct pid *dropped = NULL;
+	struct ppt_owner *owner = &device->owner;
+	enum ppt_state old = owner->state;
+
+	if (next == old)
+		return;
+	trace_ppt_state(device, old, next);
+	WRITE_ONCE(owner->state, next);
+	if (owner->awaited) {
+		owner->awaited = false;
+		WRITE_ONCE(owner->assignment->awaited,
+			   owner->assignment->awaited - 1);
+	}
+	if (owner->assignment && !ppt_state_has_owner(next))
+		drop_assignment(device);
+	if (next == PPT_STATE_QUARANTINED)
+		owner->quarantined = true;
+	else if (next == PPT_STATE_IN_USE)
+		owner->count++;
+	if (next == PPT_STATE_ASSIGNED)
+		keep_awake(device, true);
+	else if (!ppt_state_has_owner(next))
+		keep_awake(device, false);
+	WRITE_ONCE(ppt_owner_changes, ppt_owner_changes + 1);
+	wake_up_all(&ppt_owner_changed);
+}
+
+int ppt_owner_event(struct ppt_device *device, enum ppt_fsm_event event)
+{
 	int next;
 
-	if (event == PPT_EVENT_OPEN) {
-		/* The thread that opens may carry another name than the VMM. */
-		get_task_comm(command, current->group_leader);
-		make_printable(command);
-	}
-
-	spin_lock(&owner->lock);
-	next = ppt_owner_fsm_next(owner->state, event);
-	if (next >= 0) {
-		if (event == PPT_EVENT_OPEN)
-			owner_take_locked(owner, command);
-		if (event == PPT_EVENT_OPENED)
-			owner->assignments++;
-		if (!ppt_state_has_owner(next))
-			dropped = owner_drop_locked(owner);
-		owner->state = next;
-	}
-	spin_unlock(&owner->lock);
-	put_pid(dropped);
-	WARN_ON_ONCE(next == -EPROTO);
-	return next < 0 ? next : 0;
+	lockdep_assert_held(&ppt_devices_lock);
+	next = ppt_fsm_next(device->owner.state, event);
+	if (WARN_ON_ONCE(next == -EPROTO) || next < 0)
+		return next;
+	set_state(device, next);
+	return 0;
 }
 
-enum ppt_state ppt_owner_state(struct ppt_owner *owner)
+int ppt_owner_take(struct ppt_device *device, struct ppt_assignment *assignment)
 {
-	enum ppt_state state;
+	struct ppt_owner *owner = &device->owner;
+	int next;
 
-	spin_lock(&owner->lock);
-	state = owner->state;
-	spin_unlock(&owner->lock);
-	return state;
+	lockdep_assert_held(&ppt_devices_lock);
+	next = ppt_fsm_next(owner->state, PPT_FSM_ASSIGN);
+	if (next < 0)
+		return next;
+	/* Dropped when a change of state ends ownership. */
+	owner->assignment = ppt_assignment_get(assignment);
+	list_add_tail(&owner->members_node, &assignment->members);
+	owner->since_ns = ktime_get_real_ns();
+	set_state(device, next);
+	return 0;
 }
 
-/* The owner's number for the calling process; 0 once the owner has died. */
-static u32 owner_number_locked(const struct ppt_owner *owner)
+u32 ppt_owner_uapi_state(enum ppt_state state)
 {
-	u32 number = 0;
-
-	lockdep_assert_held(&owner->lock);
-	rcu_read_lock();
-	/* A dead process' number may be another one's by now. */
-	if (owner->tgid && pid_task(owner->tgid, PIDTYPE_TGID))
-		number = pid_vnr(owner->tgid);
-	rcu_read_unlock();
-	return number;
+	return uapi_state[state];
 }
 
-void ppt_owner_report(struct ppt_owner *owner, struct ppt_ioc_device *out)
+void ppt_owner_report(const struct ppt_device *device,
+		      struct ppt_ioc_device *out)
 {
-	spin_lock(&owner->lock);
+	const struct ppt_owner *owner = &device->owner;
+
+	lockdep_assert_held(&ppt_devices_lock);
 	out->out_state = uapi_state[owner->state];
-	out->out_owner_pid = owner_number_locked(owner);
+	out->out_owner_pid = 0;
 	out->out_owner_since_ns = owner->since_ns;
-	out->out_assignments = owner->assignments;
-	strscpy(out->out_owner, owner->label, sizeof(out->out_owner));
-	spin_unlock(&owner->lock);
+	out->out_assignments = owner->count;
+	memset(out->out_owner, 0, sizeof(out->out_owner));
+	if (!owner->assignment)
+		return;
+	out->out_owner_pid = ppt_assignment_pid(owner->assignment);
+	strscpy(out->out_owner, owner->assignment->label,
+		sizeof(out->out_owner));
 }

@@ -1,35 +1,133 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* Whether a function can be reset, was reset, and still answers. */
+/*
+ * The reset engine: when a device is reset, and what becomes of it then.
+ *
+ * Each reset runs in a worker of its own, so that the devices of a set are
+ * reset at the same time and nobody waits who doesn't want to. A device whose
+ * functions can't be reset one by one is reset with all of its slot, by one
+ * worker, when the last of them is free for it. A device that is untouched
+ * since its last verified reset isn't reset again (touch.h). A reset that isn't
+ * done in time, or not verified, quarantines the device: only PPT_IOC_RESET
+ * brings it back.
+ *
+ * The state of a device says that it is being reset, or waits for it
+ * (ppt_state_is_resetting()); the worker ends that state.
+ */
 #ifndef PPT_RESET_H
 #define PPT_RESET_H
 
-#include "device.h"
+#include <linux/ktime.h>
+#include <linux/ppt.h>
+#include <linux/workqueue.h>
 
-/* Whether the function can be reset on its own. */
-static inline bool ppt_reset_possible(const struct ppt_device *device)
-{
-	/* Zero-terminated; root rewrites it through sysfs at any time. */
-	return READ_ONCE(device->core.pdev->reset_methods[0]);
-}
-
-/*
- * Whether the function's config space can be read. Unlike
- * pci_device_is_present() it asks a virtual function itself, not its parent.
- */
-bool ppt_reset_answers(struct pci_dev *pdev);
+struct pci_dev;
+struct ppt_device;
 
 /**
- * ppt_reset_leftovers - reset a device that its last VM left as it was
- * @device: not open, in D0
+ * struct ppt_reset - the reset of a device that runs, or ran last
+ * @work: the reset
+ * @deadline: quarantines the device if the reset isn't done by then
+ * @asked: when it was asked for
+ * @asked_ns: the same, CLOCK_REALTIME
+ * @why: PPT_WHY_*
+ * @method: PPT_METHOD_* that was asked for; PPT_METHOD_NONE: what fits
+ * @running: @work is queued or running
+ * @waiting: for the others of the slot, or for their worker
+ * @overdue: the deadline is over; what @work comes to doesn't matter any more
  *
- * VFIO resets at close, unless it can't get the locks for that or the reset
- * fails. A device that was reset is left alone.
+ * Protected by ppt_devices_lock.
+ */
+struct ppt_reset {
+	struct work_struct work;
+	struct delayed_work deadline;
+	ktime_t asked;
+	u64 asked_ns;
+	u8 why;
+	u8 method;
+	bool running;
+	bool waiting;
+	bool overdue;
+};
+
+int ppt_reset_engine_init(void);
+/* No device is left. */
+void ppt_reset_engine_exit(void);
+
+void ppt_reset_init(struct ppt_device *device);
+
+/*
+ * Ends what runs for a device that is being removed. Context: Process context,
+ * sleeps; the device lock is held, so no reset of it has begun or will.
+ */
+void ppt_reset_cancel(struct ppt_device *device);
+
+/* Whether a reset of an untouched device is left out: the parameter elide. */
+bool ppt_reset_may_elide(void);
+
+/* Whether the function can be reset, on its own or with others of its slot. */
+bool ppt_reset_possible(const struct ppt_device *device);
+
+/* Whether the function can be reset on its own. */
+bool ppt_reset_possible_alone(const struct pci_dev *pdev);
+
+/* Whether nobody waits for the reset that runs any more. Needs no lock. */
+bool ppt_reset_is_cancelled(const struct ppt_device *device);
+
+/**
+ * ppt_reset_now - reset a device whose device lock is held
+ * @device: not open, in D0, and in a state that keeps others away
+ * @why: PPT_WHY_*
+ *
+ * Does nothing to a device that no VM had since a reset that worked, or that is
+ * untouched since. A device that can only be reset with its slot isn't: that
+ * takes the device lock.
  *
  * Context: Process context, the device lock is held. Sleeps, for as long as a
- * reset takes; takes the upstream bridge's lock if that is free.
- * Return: 0 if the device is clean, -EOPNOTSUPP if it has no reset method,
- * -EIO if it doesn't answer, or what the reset returned.
+ * reset takes. Takes ppt_devices_lock.
+ * Return: PPT_RESULT_*.
  */
-int ppt_reset_leftovers(struct ppt_device *device);
+u8 ppt_reset_now(struct ppt_device *device, u8 why);
+
+/**
+ * ppt_reset_note - write down a reset that somebody else did
+ * @device: the device
+ * @asked: when it began
+ * @why: PPT_WHY_*
+ * @method: PPT_METHOD_*
+ * @result: PPT_RESULT_*
+ * @elided: it was left out
+ *
+ * Context: Process context. Takes ppt_devices_lock.
+ */
+void ppt_reset_note(struct ppt_device *device, ktime_t asked, u8 why, u8 method,
+		    u8 result, bool elided);
+
+/**
+ * ppt_reset_admin - PPT_IOC_RESET
+ * @io: as documented there
+ *
+ * Context: Process context, sleeps until the reset is done. Takes
+ * ppt_devices_lock.
+ */
+int ppt_reset_admin(struct ppt_ioc_reset *io);
+
+/* Below, ppt_devices_lock is held. */
+
+/**
+ * ppt_reset_start - begin the reset that a state asks for
+ * @device: in a state of ppt_state_is_resetting(), into which it has just come
+ * @why: PPT_WHY_*
+ * @method: PPT_METHOD_NONE for what fits
+ *
+ * The state may have ended when this returns: if no reset is needed. Without
+ * effect if one is running already, which will do.
+ */
+void ppt_reset_start(struct ppt_device *device, u8 why, u8 method);
+
+/* Whether a reset of another device hits this one at the moment. */
+bool ppt_reset_runs_nearby(struct ppt_device *device);
+
+/* A device isn't open any more: others of its slot may be waiting for that. */
+void ppt_reset_kick(struct ppt_device *device);
 
 #endif /* PPT_RESET_H */

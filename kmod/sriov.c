@@ -15,27 +15,45 @@
 #include "reset.h"
 #include "sriov.h"
 
+static int event(struct ppt_device *device, enum ppt_fsm_event event)
+{
+	int ret;
+
+	mutex_lock(&ppt_devices_lock);
+	ret = ppt_owner_event(device, event);
+	mutex_unlock(&ppt_devices_lock);
+	return ret;
+}
+
 static int enable(struct ppt_device *device, int count)
 {
 	struct pci_dev *pdev = device->core.pdev;
+	u8 result;
 	int ret;
 
-	ret = ppt_owner_event(&device->owner, PPT_EVENT_SRIOV_ON);
+	ret = event(device, PPT_FSM_SRIOV_ON);
 	if (ret) {
-		pci_warn(pdev, "no virtual functions: a VM has it\n");
+		pci_warn(pdev, "no virtual functions: %s\n",
+			 ret == -EIO ? "it is quarantined" : "it isn't free");
 		return ret;
 	}
+	/* Of a reset after the last VM, which wants the lock that is held. */
+	ppt_reset_cancel(device);
 	/* Held until the VFs are gone: they live only while this is in D0. */
 	ret = pm_runtime_resume_and_get(&pdev->dev);
 	if (ret)
 		goto err_sriov_off;
 	/* VFs work as the physical function is set up: not by the last VM. */
-	ret = ppt_reset_leftovers(device);
-	if (ret) {
-		pci_err(pdev, "no virtual functions: it wasn't reset: %d\n",
-			ret);
-		goto err_put_power;
+	result = ppt_reset_now(device, PPT_WHY_SRIOV);
+	if (!ppt_result_is_good(result)) {
+		pci_err(pdev, "quarantined: no virtual functions: reset: %s\n",
+			ppt_result_name(result));
+		event(device, PPT_FSM_RESET_FAILED);
+		pm_runtime_put(&pdev->dev);
+		return -EIO;
 	}
+	/* It isn't as the reset left it from here on. */
+	ppt_touch_note(&device->touch);
 	ret = pci_enable_sriov(pdev, count);
 	if (ret)
 		goto err_put_power;
@@ -44,7 +62,7 @@ static int enable(struct ppt_device *device, int count)
 err_put_power:
 	pm_runtime_put(&pdev->dev);
 err_sriov_off:
-	ppt_owner_event(&device->owner, PPT_EVENT_SRIOV_OFF);
+	event(device, PPT_FSM_SRIOV_OFF);
 	return ret;
 }
 
@@ -64,7 +82,7 @@ static int disable(struct ppt_device *device)
 	}
 	pci_disable_sriov(pdev);
 	pm_runtime_put(&pdev->dev);
-	ppt_owner_event(&device->owner, PPT_EVENT_SRIOV_OFF);
+	event(device, PPT_FSM_SRIOV_OFF);
 	return 0;
 }
 

@@ -6,10 +6,17 @@
 #include <linux/ppt.h>
 #include <linux/ppt.h>
 
+/* clang-format off */
 extern const unsigned int ppt_commands[];
 const unsigned int ppt_commands[] = {
 	PPT_IOC_VERSION,
 	PPT_IOC_LIST,
 	PPT_IOC_DEVICE,
 	PPT_IOC_ENTRY,
+	PPT_IOC_ASSIGN,
+	PPT_IOC_RELEASE,
+	PPT_IOC_ADMIT,
+	PPT_IOC_RESETS,
+	PPT_IOC_RESET,
 };
+/* clang-format on */

@@ -27,6 +27,11 @@ VALUE(PPT_IOC_VERSION, 0x5000);
 VALUE(PPT_IOC_LIST, 0x5001);
 VALUE(PPT_IOC_DEVICE, 0x5002);
 VALUE(PPT_IOC_ENTRY, 0x5003);
+VALUE(PPT_IOC_ASSIGN, 0x5004);
+VALUE(PPT_IOC_RELEASE, 0x5005);
+VALUE(PPT_IOC_ADMIT, 0x5006);
+VALUE(PPT_IOC_RESETS, 0x5007);
+VALUE(PPT_IOC_RESET, 0x5008);
 
 SIZE(ppt_address, 8);
 OFFSET(ppt_address, domain, 0);
@@ -42,6 +47,10 @@ OFFSET(ppt_ioc_version, out_abi, 8);
 OFFSET(ppt_ioc_version, __reserved, 12);
 OFFSET(ppt_ioc_version, out_features, 16);
 
+VALUE(PPT_FEATURE_ASSIGN, 0x1);
+VALUE(PPT_FEATURE_RESET, 0x2);
+VALUE(PPT_FEATURE_EVENTS, 0x4);
+
 SIZE(ppt_ioc_list, 24);
 OFFSET(ppt_ioc_list, size, 0);
 OFFSET(ppt_ioc_list, flags, 4);
@@ -55,16 +64,22 @@ VALUE(PPT_DEVICE_IN_USE, 3);
 VALUE(PPT_DEVICE_SRIOV, 4);
 VALUE(PPT_DEVICE_LEAVING, 5);
 VALUE(PPT_DEVICE_GONE, 6);
+VALUE(PPT_DEVICE_ASSIGNED, 7);
+VALUE(PPT_DEVICE_QUARANTINED, 8);
 
 VALUE(PPT_BLOCKER_NO_IOMMU, 0x1);
 VALUE(PPT_BLOCKER_NO_RESET, 0x2);
 VALUE(PPT_BLOCKER_SRIOV, 0x4);
+VALUE(PPT_BLOCKER_QUARANTINED, 0x8);
 
 VALUE(PPT_PROPERTY_RESET, 0x1);
 VALUE(PPT_PROPERTY_NORESET, 0x2);
+VALUE(PPT_PROPERTY_RESET_SHARED, 0x4);
+VALUE(PPT_PROPERTY_CLEAN, 0x8);
+VALUE(PPT_PROPERTY_EXPLICIT, 0x10);
 
 VALUE(PPT_OWNER_SIZE, 64);
-SIZE(ppt_ioc_device, 128);
+SIZE(ppt_ioc_device, 152);
 OFFSET(ppt_ioc_device, size, 0);
 OFFSET(ppt_ioc_device, flags, 4);
 OFFSET(ppt_ioc_device, address, 8);
@@ -81,6 +96,9 @@ OFFSET(ppt_ioc_device, out_class, 44);
 OFFSET(ppt_ioc_device, out_owner_since_ns, 48);
 OFFSET(ppt_ioc_device, out_assignments, 56);
 OFFSET(ppt_ioc_device, out_owner, 64);
+OFFSET(ppt_ioc_device, out_resets, 128);
+OFFSET(ppt_ioc_device, out_failed, 136);
+OFFSET(ppt_ioc_device, out_elided, 144);
 
 VALUE(PPT_ENTRY_TEXT_SIZE, 128);
 SIZE(ppt_ioc_entry, 176);
@@ -97,6 +115,128 @@ OFFSET(ppt_ioc_entry, out_unbound, 36);
 OFFSET(ppt_ioc_entry, out_guarded, 40);
 OFFSET(ppt_ioc_entry, __reserved, 44);
 OFFSET(ppt_ioc_entry, out_text, 48);
+
+VALUE(PPT_ASSIGN_MAX, 1024);
+VALUE(PPT_REFUSED_NOT, 0);
+VALUE(PPT_REFUSED_NOT_CLAIMED, 1);
+VALUE(PPT_REFUSED_LEAVING, 2);
+VALUE(PPT_REFUSED_TWICE, 3);
+VALUE(PPT_REFUSED_OWNED, 4);
+VALUE(PPT_REFUSED_GROUP, 5);
+VALUE(PPT_REFUSED_RESET_DOMAIN, 6);
+VALUE(PPT_REFUSED_HOST, 7);
+VALUE(PPT_REFUSED_SRIOV, 8);
+VALUE(PPT_REFUSED_QUARANTINED, 9);
+VALUE(PPT_REFUSED_NO_IOMMU, 10);
+VALUE(PPT_REFUSED_NO_RESET, 11);
+VALUE(PPT_REFUSED_RESET_FAILED, 12);
+SIZE(ppt_ioc_assign, 168);
+OFFSET(ppt_ioc_assign, size, 0);
+OFFSET(ppt_ioc_assign, flags, 4);
+OFFSET(ppt_ioc_assign, count, 8);
+OFFSET(ppt_ioc_assign, out_index, 12);
+OFFSET(ppt_ioc_assign, addresses, 16);
+OFFSET(ppt_ioc_assign, label, 24);
+OFFSET(ppt_ioc_assign, out_refused, 88);
+OFFSET(ppt_ioc_assign, __reserved, 92);
+OFFSET(ppt_ioc_assign, out_other, 96);
+OFFSET(ppt_ioc_assign, out_owner, 104);
+
+SIZE(ppt_ioc_release, 24);
+OFFSET(ppt_ioc_release, size, 0);
+OFFSET(ppt_ioc_release, flags, 4);
+OFFSET(ppt_ioc_release, count, 8);
+OFFSET(ppt_ioc_release, __reserved, 12);
+OFFSET(ppt_ioc_release, addresses, 16);
+
+VALUE(PPT_ADMIT_CALLER, -1);
+SIZE(ppt_ioc_admit, 16);
+OFFSET(ppt_ioc_admit, size, 0);
+OFFSET(ppt_ioc_admit, flags, 4);
+OFFSET(ppt_ioc_admit, pidfd, 8);
+OFFSET(ppt_ioc_admit, __reserved, 12);
+
+VALUE(PPT_METHOD_NONE, 0);
+VALUE(PPT_METHOD_DEVICE, 1);
+VALUE(PPT_METHOD_ACPI, 2);
+VALUE(PPT_METHOD_FLR, 3);
+VALUE(PPT_METHOD_AF_FLR, 4);
+VALUE(PPT_METHOD_PM, 5);
+VALUE(PPT_METHOD_BUS, 6);
+VALUE(PPT_METHOD_CXL_BUS, 7);
+VALUE(PPT_METHOD_SLOT, 8);
+VALUE(PPT_METHOD_VFIO, 9);
+
+VALUE(PPT_WHY_ASSIGN, 1);
+VALUE(PPT_WHY_OPEN, 2);
+VALUE(PPT_WHY_VM, 3);
+VALUE(PPT_WHY_CLOSE, 4);
+VALUE(PPT_WHY_RELEASE, 5);
+VALUE(PPT_WHY_REMOVE, 6);
+VALUE(PPT_WHY_SRIOV, 7);
+VALUE(PPT_WHY_ADMIN, 8);
+VALUE(PPT_WHY_OTHER, 9);
+
+VALUE(PPT_RESULT_OK, 0);
+VALUE(PPT_RESULT_NO_METHOD, 1);
+VALUE(PPT_RESULT_UNSUPPORTED, 2);
+VALUE(PPT_RESULT_ERROR, 3);
+VALUE(PPT_RESULT_TIMEOUT, 4);
+VALUE(PPT_RESULT_LOCKED, 5);
+VALUE(PPT_RESULT_POWER, 6);
+VALUE(PPT_RESULT_SILENT, 7);
+VALUE(PPT_RESULT_CHANGED, 8);
+VALUE(PPT_RESULT_PENDING, 9);
+VALUE(PPT_RESULT_MASTER, 10);
+VALUE(PPT_RESULT_BARS, 11);
+VALUE(PPT_RESULT_CANCELLED, 12);
+
+SIZE(ppt_reset_record, 16);
+OFFSET(ppt_reset_record, time_ns, 0);
+OFFSET(ppt_reset_record, duration_us, 8);
+OFFSET(ppt_reset_record, why, 12);
+OFFSET(ppt_reset_record, method, 13);
+OFFSET(ppt_reset_record, result, 14);
+OFFSET(ppt_reset_record, elided, 15);
+
+VALUE(PPT_RECORDS_MAX, 16);
+SIZE(ppt_ioc_resets, 280);
+OFFSET(ppt_ioc_resets, size, 0);
+OFFSET(ppt_ioc_resets, flags, 4);
+OFFSET(ppt_ioc_resets, address, 8);
+OFFSET(ppt_ioc_resets, __reserved, 16);
+OFFSET(ppt_ioc_resets, out_count, 20);
+OFFSET(ppt_ioc_resets, out_records, 24);
+
+VALUE(PPT_RESET_F_RECOVER, 0x1);
+SIZE(ppt_ioc_reset, 40);
+OFFSET(ppt_ioc_reset, size, 0);
+OFFSET(ppt_ioc_reset, flags, 4);
+OFFSET(ppt_ioc_reset, address, 8);
+OFFSET(ppt_ioc_reset, method, 16);
+OFFSET(ppt_ioc_reset, __reserved, 20);
+OFFSET(ppt_ioc_reset, out_record, 24);
+
+VALUE(PPT_EVENT_LOST, 0);
+VALUE(PPT_EVENT_CLAIMED, 1);
+VALUE(PPT_EVENT_REMOVED, 2);
+VALUE(PPT_EVENT_ASSIGNED, 3);
+VALUE(PPT_EVENT_RELEASED, 4);
+VALUE(PPT_EVENT_OPENED, 5);
+VALUE(PPT_EVENT_CLOSED, 6);
+VALUE(PPT_EVENT_RESET, 7);
+VALUE(PPT_EVENT_QUARANTINED, 8);
+VALUE(PPT_EVENT_RECOVERED, 9);
+VALUE(PPT_EVENT_ERROR, 10);
+VALUE(PPT_EVENT_REFUSED, 11);
+SIZE(ppt_event, 112);
+OFFSET(ppt_event, time_ns, 0);
+OFFSET(ppt_event, number, 8);
+OFFSET(ppt_event, address, 16);
+OFFSET(ppt_event, what, 24);
+OFFSET(ppt_event, value, 28);
+OFFSET(ppt_event, record, 32);
+OFFSET(ppt_event, owner, 48);
 
 /* The errors have two names, in the core and in the uAPI, and one number. */
 #define ENTRY_ERROR(name, value)                                       \

@@ -1,299 +1,620 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * The life of a claimed device. Every cell of state × event is compared with
- * what the rules say, which are written here in another shape than in the
- * code: the moves that are possible, one a line, and why all others are not.
+ * The life of a claimed device. The table that is tested against is the one
+ * that people read, in docs/states.md. What the table is for is said once more
+ * below, as rules that know no table and walk the machine.
  */
 #include "unit.h"
 
+#include <errno.h>
 #include <limits.h>
 
-#include "core/owner_fsm.h"
+#include "states_doc.h"
 
-_Static_assert(PPT_STATE_COUNT == 8, "describe the new state below");
-_Static_assert(PPT_EVENT_COUNT == 10, "describe the new event below");
+/* Sets, by their bits. */
+#define S(name) (1U << PPT_STATE_##name)
+#define E(name) (1U << PPT_FSM_##name)
+#define ALL_STATES ((1U << PPT_STATE_COUNT) - 2)
+#define ALL_EVENTS ((1U << PPT_FSM_COUNT) - 1)
+#define HAS(set, member) ((set) >> (member)&1)
 
-static const char *const state_name[PPT_STATE_COUNT] = {
-	[PPT_STATE_CLAIMED] = "CLAIMED", [PPT_STATE_OPENING] = "OPENING",
-	[PPT_STATE_IN_USE] = "IN_USE",	 [PPT_STATE_CLOSING] = "CLOSING",
-	[PPT_STATE_SRIOV] = "SRIOV",	 [PPT_STATE_LEAVING] = "LEAVING",
-	[PPT_STATE_GONE] = "GONE",	 [PPT_STATE_RETIRED] = "RETIRED",
-};
+#define OPEN_STATES (S(OPENING) | S(IN_USE) | S(CLOSING) | S(LEAVING))
+#define OWNED_STATES (S(PREPARING) | S(ASSIGNED) | OPEN_STATES)
+#define RESETTING_STATES (S(CLEANING) | S(PREPARING) | S(TRYING))
+#define ENDING_STATES (S(RETIRED) | S(LEAVING) | S(GONE))
+#define RESET_RESULTS (E(RESET_OK) | E(RESET_FAILED) | E(RESET_VAIN))
 
-static const char *const event_name[PPT_EVENT_COUNT] = {
-	[PPT_EVENT_OPEN] = "OPEN",
-	[PPT_EVENT_OPENED] = "OPENED",
-	[PPT_EVENT_OPEN_FAILED] = "OPEN_FAILED",
-	[PPT_EVENT_CLOSE] = "CLOSE",
-	[PPT_EVENT_CLOSED] = "CLOSED",
-	[PPT_EVENT_SRIOV_ON] = "SRIOV_ON",
-	[PPT_EVENT_SRIOV_OFF] = "SRIOV_OFF",
-	[PPT_EVENT_RETIRE] = "RETIRE",
-	[PPT_EVENT_REINSTATE] = "REINSTATE",
-	[PPT_EVENT_REMOVE] = "REMOVE",
-};
+/* --- the page ------------------------------------------------------------------ */
 
-#define MOVE(from, event, to)                                       \
-	{                                                           \
-		PPT_STATE_##from, PPT_EVENT_##event, PPT_STATE_##to \
-	}
-
-static const struct {
-	enum ppt_state from;
-	enum ppt_event event;
-	enum ppt_state to;
-} moves[] = {
-	/* a VM comes and goes */
-	MOVE(CLAIMED, OPEN, OPENING),
-	MOVE(OPENING, OPENED, IN_USE),
-	MOVE(OPENING, OPEN_FAILED, CLAIMED),
-	MOVE(IN_USE, CLOSE, CLOSING),
-	MOVE(CLOSING, CLOSED, CLAIMED),
-	/* virtual functions instead of a VM */
-	MOVE(CLAIMED, SRIOV_ON, SRIOV),
-	MOVE(SRIOV, SRIOV_OFF, CLAIMED),
-	/* removal goes through where nobody has it, ... */
-	MOVE(CLAIMED, REMOVE, GONE),
-	MOVE(SRIOV, REMOVE, GONE),
-	/* ... and waits where a VM does, whatever that VM is doing */
-	MOVE(OPENING, REMOVE, LEAVING),
-	MOVE(IN_USE, REMOVE, LEAVING),
-	MOVE(CLOSING, REMOVE, LEAVING),
-	MOVE(LEAVING, OPENED, LEAVING),
-	MOVE(LEAVING, CLOSE, LEAVING),
-	MOVE(LEAVING, OPEN_FAILED, GONE),
-	MOVE(LEAVING, CLOSED, GONE),
-	/* a VF whose PF is about to drop it, unless a VM has another one */
-	MOVE(CLAIMED, RETIRE, RETIRED),
-	MOVE(RETIRED, RETIRE, RETIRED),
-	MOVE(RETIRED, REINSTATE, CLAIMED),
-	MOVE(RETIRED, REMOVE, GONE),
-	/* ... which may be unbound by somebody else meanwhile */
-	MOVE(GONE, RETIRE, GONE),
-	MOVE(GONE, REINSTATE, GONE),
-};
-
-static const enum ppt_state owned[] = {
-	PPT_STATE_OPENING,
-	PPT_STATE_IN_USE,
-	PPT_STATE_CLOSING,
-	PPT_STATE_LEAVING,
-};
-
-static bool is_owned(enum ppt_state state)
+static char *read_text(const char *path)
 {
-	size_t i;
+	char *text;
+	FILE *file;
+	long size;
 
-	for (i = 0; i < ARRAY_SIZE(owned); i++)
-		if (owned[i] == state)
-			return true;
-	return false;
+	file = fopen(path, "r");
+	if (!file)
+		fail_msg("%s: %s; tests run in the top folder", path,
+			 strerror(errno));
+	assert_int_equal(fseek(file, 0, SEEK_END), 0);
+	size = ftell(file);
+	assert_true(size >= 0);
+	rewind(file);
+	text = malloc(size + 1);
+	assert_non_null(text);
+	assert_int_equal(fread(text, 1, size, file), size);
+	text[size] = '\0';
+	fclose(file);
+	return text;
 }
 
-static int expected(enum ppt_state state, enum ppt_event event)
+UNIT_TEST(the_code_does_what_the_page_says)
 {
-	size_t i;
+	char *text = read_text(STATES_DOC);
+	unsigned int mistakes = states_doc_mistakes(text, ppt_fsm_next, stderr);
 
-	for (i = 0; i < ARRAY_SIZE(moves); i++)
-		if (moves[i].from == state && moves[i].event == event)
-			return moves[i].to;
-	if (event == PPT_EVENT_RETIRE)
-		return -EBUSY;
-	/* Users may ask for these at any time; the rest is ppt's own doing. */
-	if (event != PPT_EVENT_OPEN && event != PPT_EVENT_SRIOV_ON)
-		return -EPROTO;
-	if (state == PPT_STATE_RETIRED || state == PPT_STATE_LEAVING ||
-	    state == PPT_STATE_GONE)
-		return -ENODEV;
-	return -EBUSY;
+	free(text);
+	if (mistakes)
+		fail_msg("%u mistakes in %s, or in the code", mistakes,
+			 STATES_DOC);
 }
 
-static const char *result_name(int result)
+/* --- the page is really read ---------------------------------------------------- */
+
+static enum ppt_state lied_state;
+static enum ppt_fsm_event lied_event;
+
+/* The machine, but for one cell. */
+static int lying_next(enum ppt_state state, enum ppt_fsm_event event)
 {
-	switch (result) {
-	case -EBUSY:
-		return "-EBUSY";
-	case -ENODEV:
-		return "-ENODEV";
-	case -EPROTO:
-		return "-EPROTO";
-	}
-	if (result >= 0 && result < PPT_STATE_COUNT)
-		return state_name[result];
-	return "neither a state nor a known errno";
+	int truth = ppt_fsm_next(state, event);
+
+	if (state != lied_state || event != lied_event)
+		return truth;
+	return truth == -EBUSY ? PPT_STATE_CLAIMED : -EBUSY;
 }
 
-UNIT_TEST(every_event_in_every_state_does_what_the_rules_say)
+UNIT_TEST(each_cell_of_the_page_counts)
 {
-	unsigned int state, event, wrong = 0;
+	char *text = read_text(STATES_DOC);
+	unsigned int state, event;
 
-	for (state = 0; state < PPT_STATE_COUNT; state++)
-		for (event = 0; event < PPT_EVENT_COUNT; event++) {
-			int want = expected(state, event);
-			int got = ppt_owner_fsm_next(state, event);
-
-			if (got == want)
-				continue;
-			wrong++;
-			print_error("%s in %s: %s (%d), expected %s\n",
-				    event_name[event], state_name[state],
-				    result_name(got), got, result_name(want));
+	for_each_state(state)
+	{
+		for_each_event(event)
+		{
+			lied_state = state;
+			lied_event = event;
+			assert_int_equal(states_doc_mistakes(text, lying_next,
+							     NULL),
+					 1);
 		}
-	if (wrong)
-		fail_msg("%u of %u cells are wrong", wrong,
-			 PPT_STATE_COUNT * PPT_EVENT_COUNT);
+	}
+	free(text);
+}
+
+/* --- rules ----------------------------------------------------------------------- */
+
+/* All states to which @events alone lead from @state, which is one of them. */
+static unsigned int reachable(enum ppt_state state, unsigned int events)
+{
+	unsigned int seen = 1U << state, before;
+	unsigned int from, event;
+
+	do {
+		before = seen;
+		for_each_state(from)
+		{
+			for_each_event(event)
+			{
+				int next = ppt_fsm_next(from, event);
+
+				if (HAS(seen, from) && HAS(events, event) &&
+				    next > 0)
+					seen |= 1U << next;
+			}
+		}
+	} while (seen != before);
+	return seen;
+}
+
+/* The states that @event leads out of, or that it may happen in. */
+static unsigned int accepting(enum ppt_fsm_event event)
+{
+	unsigned int state, set = 0;
+
+	for_each_state(state) if (ppt_fsm_next(state, event) > 0)
+		set |= 1U << state;
+	return set;
+}
+
+static void assert_states(const char *what, unsigned int got, unsigned int want)
+{
+	unsigned int state;
+
+	for_each_state(state) if (HAS(got, state) != HAS(want, state))
+		print_error("%s: %s is %s\n", what, state_name[state],
+			    HAS(got, state) ? "too much" : "missing");
+	assert_int_equal(got, want);
+}
+
+/* Every step that leads into @to must come by one of @events, from @from. */
+static void assert_entered_only(enum ppt_state to, unsigned int from,
+				unsigned int events)
+{
+	unsigned int state, event;
+
+	for_each_state(state) for_each_event(
+		event) if (state != to &&
+			   ppt_fsm_next(state, event) == (int)to &&
+			   !(HAS(from, state) && HAS(events, event)))
+		fail_msg("%s leads from %s into %s", event_name[event],
+			 state_name[state], state_name[to]);
+}
+
+UNIT_TEST(a_vm_gets_only_what_was_reset_since_anything_else)
+{
+	unsigned int without_reset = ALL_EVENTS & ~E(RESET_OK);
+	unsigned int vm = S(ASSIGNED) | S(OPENING);
+	unsigned int state;
+
+	for_each_state(state) if (!HAS(vm, state) &&
+				  reachable(state, without_reset) & vm)
+		fail_msg("%s leads to a VM without a reset", state_name[state]);
+	/* With one there is a way, or the above would prove nothing. */
+	for_each_state(state) if (!HAS(ENDING_STATES, state) &&
+				  (reachable(state, ALL_EVENTS) & vm) != vm)
+		fail_msg("%s never leads to a VM", state_name[state]);
+}
+
+UNIT_TEST(assigned_comes_by_a_reset_or_a_failed_open)
+{
+	unsigned int state, event;
+
+	for_each_state(state) for_each_event(
+		event) if (ppt_fsm_next(state, event) == PPT_STATE_ASSIGNED &&
+			   !(state == PPT_STATE_PREPARING &&
+			     event == PPT_FSM_RESET_OK) &&
+			   !(state == PPT_STATE_OPENING &&
+			     event == PPT_FSM_OPEN_FAILED))
+		fail_msg("%s in %s makes it assigned", event_name[event],
+			 state_name[state]);
+}
+
+UNIT_TEST(free_states_are_entered_by_what_makes_them)
+{
+	assert_entered_only(PPT_STATE_CLAIMED,
+			    S(CLEANING) | S(TRYING) | S(SRIOV) | S(RETIRED),
+			    E(RESET_OK) | E(RESET_VAIN) | E(SRIOV_OFF) |
+				    E(REINSTATE));
+	assert_entered_only(PPT_STATE_CLEANING, S(PREPARING) | S(ASSIGNED),
+			    E(RELEASE));
+	assert_entered_only(PPT_STATE_TRYING, S(CLAIMED) | S(QUARANTINED),
+			    E(TRY));
+	assert_entered_only(PPT_STATE_QUARANTINED, ALL_STATES,
+			    E(RESET_FAILED) | E(RESET_VAIN) | E(ERROR));
+	assert_entered_only(PPT_STATE_GONE, ALL_STATES,
+			    E(REMOVE) | E(CLOSED) | E(OPEN_FAILED));
+}
+
+/* A device that can't be reset: only an owner would have needed that. */
+UNIT_TEST(reset_in_vain_frees_what_nobody_owns)
+{
+	assert_int_equal(ppt_fsm_next(PPT_STATE_CLEANING, PPT_FSM_RESET_VAIN),
+			 PPT_STATE_CLAIMED);
+	assert_int_equal(ppt_fsm_next(PPT_STATE_TRYING, PPT_FSM_RESET_VAIN),
+			 PPT_STATE_CLAIMED);
+	assert_int_equal(ppt_fsm_next(PPT_STATE_PREPARING, PPT_FSM_RESET_VAIN),
+			 PPT_STATE_QUARANTINED);
+}
+
+UNIT_TEST(only_an_assigned_device_is_spoiled)
+{
+	assert_states("SPOILED", accepting(PPT_FSM_SPOILED), S(ASSIGNED));
+	assert_int_equal(ppt_fsm_next(PPT_STATE_ASSIGNED, PPT_FSM_SPOILED),
+			 PPT_STATE_PREPARING);
+}
+
+UNIT_TEST(open_begins_in_assigned_and_runs_its_course)
+{
+	assert_states("OPEN", accepting(PPT_FSM_OPEN), S(ASSIGNED));
+	assert_entered_only(PPT_STATE_OPENING, S(ASSIGNED), E(OPEN));
+	assert_entered_only(PPT_STATE_IN_USE, S(OPENING), E(OPENED));
+	assert_entered_only(PPT_STATE_CLOSING, S(IN_USE), E(CLOSE));
+	assert_entered_only(PPT_STATE_LEAVING,
+			    S(OPENING) | S(IN_USE) | S(CLOSING), E(REMOVE));
+	assert_states("OPENED", accepting(PPT_FSM_OPENED),
+		      S(OPENING) | S(LEAVING));
+	assert_states("OPEN_FAILED", accepting(PPT_FSM_OPEN_FAILED),
+		      S(OPENING) | S(LEAVING));
+	assert_states("CLOSE", accepting(PPT_FSM_CLOSE),
+		      S(IN_USE) | S(LEAVING));
+	assert_states("CLOSED", accepting(PPT_FSM_CLOSED),
+		      S(CLOSING) | S(LEAVING));
+}
+
+UNIT_TEST(an_open_device_stays_open_until_vfio_is_done)
+{
+	unsigned int done = E(CLOSED) | E(OPEN_FAILED);
+	unsigned int state;
+
+	for_each_state(state) if (HAS(OPEN_STATES, state) &&
+				  reachable(state, ALL_EVENTS & ~done) &
+					  ~OPEN_STATES)
+		fail_msg("%s ends before VFIO is done", state_name[state]);
+}
+
+UNIT_TEST(quarantine_ends_by_the_admins_reset_or_by_removal)
+{
+	unsigned int event;
+
+	assert_states("TRY", accepting(PPT_FSM_TRY),
+		      S(CLAIMED) | S(QUARANTINED));
+	assert_states("out of quarantine, but not by TRY or REMOVE",
+		      reachable(PPT_STATE_QUARANTINED,
+				ALL_EVENTS & ~(E(TRY) | E(REMOVE))),
+		      S(QUARANTINED));
+	for_each_event(event)
+	{
+		int next = ppt_fsm_next(PPT_STATE_QUARANTINED, event);
+
+		assert_true(next < 0 || next == PPT_STATE_QUARANTINED ||
+			    next == PPT_STATE_TRYING || next == PPT_STATE_GONE);
+	}
+}
+
+UNIT_TEST(every_failed_reset_quarantines)
+{
+	unsigned int state;
+
+	for_each_state(state)
+	{
+		int next = ppt_fsm_next(state, PPT_FSM_RESET_FAILED);
+
+		if (next > 0 && next != PPT_STATE_QUARANTINED &&
+		    next != PPT_STATE_GONE)
+			fail_msg("not in %s", state_name[state]);
+	}
+	assert_states("RESET_FAILED", accepting(PPT_FSM_RESET_FAILED),
+		      RESETTING_STATES | S(QUARANTINED) | S(SRIOV) |
+			      S(RETIRED) | S(GONE));
+}
+
+UNIT_TEST(every_result_ends_a_reset)
+{
+	unsigned int state, event;
+
+	for_each_state(state) for_each_event(
+		event) if (HAS(RESETTING_STATES, state) &&
+			   HAS(RESET_RESULTS, event) &&
+			   (ppt_fsm_next(state, event) <= 0 ||
+			    HAS(RESETTING_STATES, ppt_fsm_next(state, event))))
+		fail_msg("%s doesn't end %s", event_name[event],
+			 state_name[state]);
+}
+
+/* One whose result still comes would hit a device that a VM has. */
+UNIT_TEST(no_reset_runs_where_a_vm_may_have_the_device)
+{
+	unsigned int results = accepting(PPT_FSM_RESET_OK) |
+			       accepting(PPT_FSM_RESET_FAILED) |
+			       accepting(PPT_FSM_RESET_VAIN);
+
+	assert_int_equal(results & (S(ASSIGNED) | OPEN_STATES), 0);
+}
+
+UNIT_TEST(owners_come_by_assign_and_go_by_what_ends_them)
+{
+	unsigned int ends = E(RELEASE) | E(RESET_FAILED) | E(RESET_VAIN) |
+			    E(ERROR) | E(REMOVE);
+	unsigned int state, event;
+
+	for_each_state(state)
+	{
+		for_each_event(event)
+		{
+			int next = ppt_fsm_next(state, event);
+			unsigned int allowed = ends;
+
+			if (next < 0)
+				continue;
+			if (state == PPT_STATE_LEAVING)
+				allowed = E(CLOSED) | E(OPEN_FAILED);
+			else if (HAS(OPEN_STATES, state))
+				allowed = 0;
+			if (!HAS(OWNED_STATES, state) &&
+			    HAS(OWNED_STATES, next) && event != PPT_FSM_ASSIGN)
+				fail_msg("%s in %s makes an owner",
+					 event_name[event], state_name[state]);
+			if (HAS(OWNED_STATES, state) &&
+			    !HAS(OWNED_STATES, next) && !HAS(allowed, event))
+				fail_msg("%s in %s takes the owner away",
+					 event_name[event], state_name[state]);
+		}
+	}
+}
+
+UNIT_TEST(assign_is_for_devices_without_an_owner)
+{
+	assert_states("ASSIGN", accepting(PPT_FSM_ASSIGN),
+		      S(CLAIMED) | S(CLEANING));
+}
+
+UNIT_TEST(release_frees_at_once_or_waits_for_the_close)
+{
+	unsigned int state;
+
+	assert_states("RELEASE", accepting(PPT_FSM_RELEASE), OWNED_STATES);
+	for_each_state(state)
+	{
+		int next = ppt_fsm_next(state, PPT_FSM_RELEASE);
+
+		if (HAS(OPEN_STATES, state))
+			assert_int_equal(next, state);
+		else if (HAS(OWNED_STATES, state))
+			assert_int_equal(next, PPT_STATE_CLEANING);
+	}
+}
+
+UNIT_TEST(a_killed_owner_leaves_a_free_device)
+{
+	/* What follows by itself, the resets working. */
+	unsigned int events = E(OPENED) | E(CLOSE) | E(CLOSED) | E(RELEASE) |
+			      E(RESET_OK);
+	unsigned int state;
+
+	for_each_state(state) if (HAS(OWNED_STATES, state) &&
+				  state != PPT_STATE_LEAVING)
+		assert_true(HAS(reachable(state, events), PPT_STATE_CLAIMED));
+}
+
+UNIT_TEST(removal_ends_every_state_and_waits_for_the_open_ones)
+{
+	unsigned int vfio_is_done = E(OPEN_FAILED) | E(OPENED) | E(CLOSE) |
+				    E(CLOSED);
+	unsigned int state;
+
+	for_each_state(state)
+	{
+		int next = ppt_fsm_next(state, PPT_FSM_REMOVE);
+
+		/* There is no second removal. */
+		if (HAS(S(LEAVING) | S(GONE), state))
+			assert_int_equal(next, -EPROTO);
+		else if (HAS(OPEN_STATES, state))
+			assert_int_equal(next, PPT_STATE_LEAVING);
+		else
+			assert_int_equal(next, PPT_STATE_GONE);
+	}
+	assert_states("after LEAVING", reachable(PPT_STATE_LEAVING, ALL_EVENTS),
+		      S(LEAVING) | S(GONE));
+	assert_states("after LEAVING, by VFIO alone",
+		      reachable(PPT_STATE_LEAVING, vfio_is_done),
+		      S(LEAVING) | S(GONE));
+	assert_int_equal(ppt_fsm_next(PPT_STATE_LEAVING, PPT_FSM_CLOSED),
+			 PPT_STATE_GONE);
+	assert_int_equal(ppt_fsm_next(PPT_STATE_LEAVING, PPT_FSM_OPEN_FAILED),
+			 PPT_STATE_GONE);
 }
 
 UNIT_TEST(nothing_leads_out_of_gone)
 {
-	unsigned int event;
-
-	for (event = 0; event < PPT_EVENT_COUNT; event++)
-		if (ppt_owner_fsm_next(PPT_STATE_GONE, event) >= 0 &&
-		    ppt_owner_fsm_next(PPT_STATE_GONE, event) != PPT_STATE_GONE)
-			fail_msg("%s leads out of GONE", event_name[event]);
+	assert_states("after GONE", reachable(PPT_STATE_GONE, ALL_EVENTS),
+		      S(GONE));
 }
 
-UNIT_TEST(removal_waits_for_an_owner_and_only_for_one)
+UNIT_TEST(every_state_is_reached_from_claimed)
 {
+	assert_states("after CLAIMED", reachable(PPT_STATE_CLAIMED, ALL_EVENTS),
+		      ALL_STATES);
+}
+
+UNIT_TEST(sriov_and_retirement_are_for_devices_without_an_owner)
+{
+	assert_entered_only(PPT_STATE_SRIOV, S(CLAIMED) | S(CLEANING),
+			    E(SRIOV_ON));
+	assert_states("SRIOV_ON", accepting(PPT_FSM_SRIOV_ON),
+		      S(CLAIMED) | S(CLEANING));
+	assert_states("SRIOV_OFF", accepting(PPT_FSM_SRIOV_OFF), S(SRIOV));
+	assert_entered_only(PPT_STATE_RETIRED, S(CLAIMED) | S(CLEANING),
+			    E(RETIRE));
+	assert_states("RETIRE", accepting(PPT_FSM_RETIRE),
+		      ALL_STATES & ~OWNED_STATES & ~S(TRYING) & ~S(SRIOV));
+	/* Whatever RETIRE accepted, REINSTATE takes back. */
+	assert_int_equal(reachable(PPT_STATE_CLAIMED, E(RETIRE)) &
+				 ~accepting(PPT_FSM_REINSTATE) & ~S(CLAIMED),
+			 0);
+}
+
+UNIT_TEST(what_comes_from_outside_always_has_an_answer)
+{
+	static const enum ppt_fsm_event outside[] = {
+		PPT_FSM_ASSIGN,	  PPT_FSM_TRY,	  PPT_FSM_ERROR,
+		PPT_FSM_SRIOV_ON, PPT_FSM_RETIRE,
+	};
 	unsigned int state;
+	size_t i;
 
-	for (state = 0; state < PPT_STATE_COUNT; state++) {
-		int next = ppt_owner_fsm_next(state, PPT_EVENT_REMOVE);
+	for_each_state(state)
+	{
+		for (i = 0; i < ARRAY_SIZE(outside); i++)
+			if (ppt_fsm_next(state, outside[i]) == -EPROTO)
+				fail_msg("%s in %s", event_name[outside[i]],
+					 state_name[state]);
+		/* An open may find its device in any state by then. */
+		if (HAS(OWNED_STATES, state))
+			assert_int_not_equal(ppt_fsm_next(state, PPT_FSM_OPEN),
+					     -EPROTO);
+	}
+	/* The hardware doesn't ask. */
+	assert_states("ERROR", accepting(PPT_FSM_ERROR), ALL_STATES);
+}
 
-		/* A second removal can't happen. */
-		if (state == PPT_STATE_LEAVING || state == PPT_STATE_GONE)
-			assert_int_equal(next, -EPROTO);
-		else if (ppt_state_has_owner(state) &&
-			 next != PPT_STATE_LEAVING)
-			fail_msg("%s has an owner, REMOVE leads to %s",
-				 state_name[state], result_name(next));
-		else if (!ppt_state_has_owner(state) && next != PPT_STATE_GONE)
-			fail_msg("%s has no owner, REMOVE leads to %s",
-				 state_name[state], result_name(next));
+UNIT_TEST(what_ppt_does_itself_is_never_refused)
+{
+	unsigned int inside = E(RELEASE) | RESET_RESULTS | E(SPOILED) |
+			      E(OPENED) | E(OPEN_FAILED) | E(CLOSE) |
+			      E(CLOSED) | E(SRIOV_OFF) | E(REINSTATE) |
+			      E(REMOVE);
+	unsigned int state, event;
+
+	for_each_state(state)
+	{
+		for_each_event(event)
+		{
+			int next = ppt_fsm_next(state, event);
+
+			if (HAS(inside, event) && next < 0 && next != -EPROTO)
+				fail_msg("%s in %s: %s", event_name[event],
+					 state_name[state], cell_text(next));
+		}
 	}
 }
 
-UNIT_TEST(states_with_an_owner_are_the_four_of_an_open_device)
+UNIT_TEST(errors_leave_alone_what_is_open_or_being_reset)
 {
 	unsigned int state;
 
-	for (state = 0; state < PPT_STATE_COUNT; state++)
-		if (ppt_state_has_owner(state) != is_owned(state))
-			fail_msg("%s %s an owner", state_name[state],
-				 is_owned(state) ? "should have" :
-						   "should not have");
+	for_each_state(state) if (HAS(OPEN_STATES | RESETTING_STATES, state))
+		assert_int_equal(ppt_fsm_next(state, PPT_FSM_ERROR), state);
 }
 
-UNIT_TEST(an_owner_comes_by_open_and_goes_when_done)
+UNIT_TEST(refusals_say_why)
 {
 	unsigned int state, event;
 
-	for (state = 0; state < PPT_STATE_COUNT; state++)
-		for (event = 0; event < PPT_EVENT_COUNT; event++) {
-			int next = ppt_owner_fsm_next(state, event);
-			bool before = ppt_state_has_owner(state);
-			bool after = next < 0 ? before :
-						ppt_state_has_owner(next);
+	for_each_state(state)
+	{
+		for_each_event(event)
+		{
+			int next = ppt_fsm_next(state, event);
+			unsigned int where = ALL_STATES;
 
-			if (!before && after && event != PPT_EVENT_OPEN)
-				fail_msg("%s in %s makes an owner",
-					 event_name[event], state_name[state]);
-			if (before && !after && event != PPT_EVENT_CLOSED &&
-			    event != PPT_EVENT_OPEN_FAILED)
-				fail_msg("%s in %s takes the owner away",
-					 event_name[event], state_name[state]);
+			assert_true(next < PPT_STATE_COUNT && next != 0);
+			if (next > 0 || next == -EPROTO)
+				continue;
+			if (next == -EAGAIN)
+				where = RESETTING_STATES;
+			else if (next == -EIO)
+				where = S(QUARANTINED);
+			else if (next == -ENODEV)
+				where = ENDING_STATES;
+			else if (next == -EBUSY)
+				where = OWNED_STATES | S(TRYING) | S(SRIOV);
+			else
+				fail_msg("%s in %s: %d", event_name[event],
+					 state_name[state], next);
+			if (!HAS(where, state))
+				fail_msg("%s in %s: wrongly %s",
+					 event_name[event], state_name[state],
+					 cell_text(next));
 		}
+	}
 }
 
-UNIT_TEST(no_second_vm_gets_a_device_that_has_an_owner)
+UNIT_TEST(questions_about_a_state_agree_with_the_machine)
 {
-	unsigned int state;
+	unsigned int state, owned = 0, resetting = 0, open = 0;
 
-	for (state = 0; state < PPT_STATE_COUNT; state++)
-		if (ppt_state_has_owner(state) &&
-		    ppt_owner_fsm_next(state, PPT_EVENT_OPEN) >= 0)
-			fail_msg("OPEN succeeds in %s", state_name[state]);
-}
-
-UNIT_TEST(every_state_can_be_reached_and_ended)
-{
-	bool reached[PPT_STATE_COUNT] = { [PPT_STATE_CLAIMED] = true };
-	bool ends[PPT_STATE_COUNT] = { [PPT_STATE_GONE] = true };
-	unsigned int round, state, event;
-
-	for (round = 0; round < PPT_STATE_COUNT; round++)
-		for (state = 0; state < PPT_STATE_COUNT; state++)
-			for (event = 0; event < PPT_EVENT_COUNT; event++) {
-				int next = ppt_owner_fsm_next(state, event);
-
-				if (next < 0)
-					continue;
-				reached[next] |= reached[state];
-				ends[state] |= ends[next];
-			}
-	for (state = 0; state < PPT_STATE_COUNT; state++)
-		if (!reached[state] || !ends[state])
-			fail_msg("%s %s", state_name[state],
-				 reached[state] ? "never ends in GONE" :
-						  "is never reached");
-}
-
-UNIT_TEST(no_refusal_is_mistaken_for_a_state)
-{
-	unsigned int state, event;
-
-	for (state = 0; state < PPT_STATE_COUNT; state++)
-		for (event = 0; event < PPT_EVENT_COUNT; event++) {
-			int next = ppt_owner_fsm_next(state, event);
-
-			assert_true(next < PPT_STATE_COUNT);
-			assert_true(next >= 0 || next == -EBUSY ||
-				    next == -ENODEV || next == -EPROTO);
-		}
+	for_each_state(state)
+	{
+		owned |= ppt_state_has_owner(state) << state;
+		resetting |= ppt_state_is_resetting(state) << state;
+		open |= ppt_state_is_open(state) << state;
+	}
+	assert_states("has_owner", owned, OWNED_STATES);
+	assert_states("is_resetting", resetting, RESETTING_STATES);
+	assert_states("is_open", open, OPEN_STATES);
+	assert_int_equal(open & ~owned, 0);
+	assert_int_equal(open & resetting, 0);
+	/* By the machine: who has an owner is who may be released. */
+	assert_states("has_owner, by RELEASE", owned,
+		      accepting(PPT_FSM_RELEASE));
+	assert_int_equal(accepting(PPT_FSM_OPENED) & ~owned, 0);
+	assert_int_equal(accepting(PPT_FSM_CLOSED) & ~open, 0);
 }
 
 UNIT_TEST(arguments_out_of_range_are_refused)
 {
-	static const int beyond[] = { -1, INT_MIN, INT_MAX };
-	unsigned int i, state, event;
+	static const int beyond[] = {
+		-1, INT_MIN, INT_MAX, 64, 1000000,
+	};
+	unsigned int state, event;
+	size_t i;
 
-	assert_int_equal(ppt_owner_fsm_next(PPT_STATE_COUNT, PPT_EVENT_OPEN),
-			 -EPROTO);
-	assert_int_equal(ppt_owner_fsm_next(PPT_STATE_CLAIMED, PPT_EVENT_COUNT),
-			 -EPROTO);
-	assert_int_equal(ppt_owner_fsm_next(PPT_STATE_COUNT, PPT_EVENT_COUNT),
-			 -EPROTO);
-	for (i = 0; i < ARRAY_SIZE(beyond); i++) {
-		for (event = 0; event < PPT_EVENT_COUNT; event++)
-			assert_int_equal(ppt_owner_fsm_next((enum ppt_state)
-								    beyond[i],
-							    event),
+	for_each_event(event)
+	{
+		assert_int_equal(ppt_fsm_next(PPT_STATE_NONE, event), -EPROTO);
+		assert_int_equal(ppt_fsm_next(PPT_STATE_COUNT, event), -EPROTO);
+		for (i = 0; i < ARRAY_SIZE(beyond); i++)
+			assert_int_equal(ppt_fsm_next((enum ppt_state)beyond[i],
+						      event),
 					 -EPROTO);
-		for (state = 0; state < PPT_STATE_COUNT; state++)
-			assert_int_equal(ppt_owner_fsm_next(state,
-							    (enum ppt_event)
-								    beyond[i]),
-					 -EPROTO);
-		assert_false(ppt_state_has_owner((enum ppt_state)beyond[i]));
 	}
-	assert_false(ppt_state_has_owner(PPT_STATE_COUNT));
+	for (state = 0; state <= PPT_STATE_COUNT; state++) {
+		assert_int_equal(ppt_fsm_next(state, PPT_FSM_COUNT), -EPROTO);
+		for (i = 0; i < ARRAY_SIZE(beyond); i++)
+			assert_int_equal(ppt_fsm_next(state,
+						      (enum ppt_fsm_event)
+							      beyond[i]),
+					 -EPROTO);
+	}
+}
+
+UNIT_TEST(states_out_of_range_have_no_properties)
+{
+	static const int beyond[] = {
+		PPT_STATE_NONE, PPT_STATE_COUNT, -1, INT_MIN, INT_MAX,
+	};
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(beyond); i++) {
+		enum ppt_state state = (enum ppt_state)beyond[i];
+
+		assert_false(ppt_state_has_owner(state));
+		assert_false(ppt_state_is_resetting(state));
+		assert_false(ppt_state_is_open(state));
+	}
 }
 
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_code_does_what_the_page_says),
+		cmocka_unit_test(each_cell_of_the_page_counts),
 		cmocka_unit_test(
-			every_event_in_every_state_does_what_the_rules_say),
+			a_vm_gets_only_what_was_reset_since_anything_else),
+		cmocka_unit_test(assigned_comes_by_a_reset_or_a_failed_open),
+		cmocka_unit_test(free_states_are_entered_by_what_makes_them),
+		cmocka_unit_test(reset_in_vain_frees_what_nobody_owns),
+		cmocka_unit_test(only_an_assigned_device_is_spoiled),
+		cmocka_unit_test(open_begins_in_assigned_and_runs_its_course),
+		cmocka_unit_test(an_open_device_stays_open_until_vfio_is_done),
+		cmocka_unit_test(
+			quarantine_ends_by_the_admins_reset_or_by_removal),
+		cmocka_unit_test(every_failed_reset_quarantines),
+		cmocka_unit_test(every_result_ends_a_reset),
+		cmocka_unit_test(no_reset_runs_where_a_vm_may_have_the_device),
+		cmocka_unit_test(
+			owners_come_by_assign_and_go_by_what_ends_them),
+		cmocka_unit_test(assign_is_for_devices_without_an_owner),
+		cmocka_unit_test(release_frees_at_once_or_waits_for_the_close),
+		cmocka_unit_test(a_killed_owner_leaves_a_free_device),
+		cmocka_unit_test(
+			removal_ends_every_state_and_waits_for_the_open_ones),
 		cmocka_unit_test(nothing_leads_out_of_gone),
-		cmocka_unit_test(removal_waits_for_an_owner_and_only_for_one),
+		cmocka_unit_test(every_state_is_reached_from_claimed),
 		cmocka_unit_test(
-			states_with_an_owner_are_the_four_of_an_open_device),
-		cmocka_unit_test(an_owner_comes_by_open_and_goes_when_done),
-		cmocka_unit_test(no_second_vm_gets_a_device_that_has_an_owner),
-		cmocka_unit_test(every_state_can_be_reached_and_ended),
-		cmocka_unit_test(no_refusal_is_mistaken_for_a_state),
+			sriov_and_retirement_are_for_devices_without_an_owner),
+		cmocka_unit_test(what_comes_from_outside_always_has_an_answer),
+		cmocka_unit_test(what_ppt_does_itself_is_never_refused),
+		cmocka_unit_test(
+			errors_leave_alone_what_is_open_or_being_reset),
+		cmocka_unit_test(refusals_say_why),
+		cmocka_unit_test(
+			questions_about_a_state_agree_with_the_machine),
 		cmocka_unit_test(arguments_out_of_range_are_refused),
+		cmocka_unit_test(states_out_of_range_have_no_properties),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

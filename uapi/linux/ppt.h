@@ -3,21 +3,35 @@
  * /dev/ppt: who has which PCI device. Device I/O itself goes through VFIO
  * (linux/vfio.h), as for any VFIO driver; this file is what ppt adds.
  *
+ * An open file of /dev/ppt may own devices: PPT_IOC_ASSIGN gives it a set, all
+ * or nothing, each device freshly reset; they are released when its last copy
+ * is closed, however that comes about, or by PPT_IOC_RELEASE. Only processes
+ * that the owner admits can open the VFIO devices of the set: the one that
+ * assigned it, also after exec, and those named by PPT_IOC_ADMIT. A device that
+ * is opened through VFIO without having been assigned belongs to the process
+ * that opens it until the VFIO device is closed.
+ *
+ * Reading from a file of /dev/ppt gives what happens to devices, as struct
+ * ppt_event.
+ *
  * Rules of every command:
  *
  *  - The argument is a pointer to its struct, whose first member is @size, the
  *    size that the caller was compiled with. Shorter structs of older callers
  *    and longer ones of newer callers both work: what a caller doesn't know
  *    isn't written, what the kernel doesn't know must be zero.
- *  - @flags and reserved members are zero. Members that the kernel fills are
- *    named out_…, they are written on success only, unless the command says
- *    otherwise; their value on entry is ignored.
- *  - The commands below change nothing. A file opened for reading is enough,
- *    and they may be called from any thread at any time.
+ *  - @flags and reserved members are zero, unless the command defines flags.
+ *    Members that the kernel fills are named out_…, they are written on
+ *    success only, unless the command says otherwise; their value on entry is
+ *    ignored.
+ *  - All may be called from any thread at any time. For those that only tell, a
+ *    file opened for reading is enough; the ones that change something (ASSIGN,
+ *    RELEASE, ADMIT, RESET) want it opened for writing as well.
  *
  * Errors that mean the same everywhere:
  *
  *  ENOTTY      the command number is unknown
+ *  EPERM       the file isn't open for writing, or a privilege is missing
  *  EINVAL      @size is smaller than any version of the struct, or a flag or a
  *              reserved member isn't zero
  *  E2BIG       a byte past what this kernel knows isn't zero, or @size is over
@@ -26,6 +40,8 @@
  *  ENODEV      the device isn't claimed by ppt, or is gone
  *  EMSGSIZE    a buffer is too small; the size that is needed is written back
  *  ENODATA     there is nothing at that index
+ *  EBUSY       somebody else owns the device
+ *  EIO         a reset failed
  */
 #ifndef _UAPI_LINUX_PPT_H
 #define _UAPI_LINUX_PPT_H
@@ -62,7 +78,7 @@ struct ppt_address {
  * @flags: zero
  * @out_abi: PPT_ABI_VERSION of the module
  * @__reserved: zero
- * @out_features: bit set of PPT_FEATURE_*, none defined yet
+ * @out_features: bit set of PPT_FEATURE_*
  */
 struct ppt_ioc_version {
 	__u32 size;
@@ -72,6 +88,10 @@ struct ppt_ioc_version {
 	__aligned_u64 out_features;
 };
 #define PPT_IOC_VERSION _IO(PPT_IOC_TYPE, 0x00)
+
+#define PPT_FEATURE_ASSIGN (1ULL << 0) /* ASSIGN, RELEASE and ADMIT */
+#define PPT_FEATURE_RESET (1ULL << 1) /* RESET and RESETS */
+#define PPT_FEATURE_EVENTS (1ULL << 2) /* the file can be read */
 
 /**
  * struct ppt_ioc_list - the addresses of all claimed devices
@@ -94,20 +114,26 @@ struct ppt_ioc_list {
 
 /* States of a claimed device; numbers are never reused. */
 #define PPT_DEVICE_CLAIMED 1 /* free for a VM */
-#define PPT_DEVICE_RESETTING 2 /* a VM is getting it or has just let go */
-#define PPT_DEVICE_IN_USE 3 /* a VM has it */
+#define PPT_DEVICE_RESETTING 2 /* is being reset, or waits for that */
+#define PPT_DEVICE_IN_USE 3 /* a VM has it open */
 #define PPT_DEVICE_SRIOV 4 /* its virtual functions are enabled */
 #define PPT_DEVICE_LEAVING 5 /* unbind or unplug waits for the VM */
 #define PPT_DEVICE_GONE 6 /* unbound or unplugged at this moment */
+#define PPT_DEVICE_ASSIGNED 7 /* owned, no VM has it open */
+#define PPT_DEVICE_QUARANTINED 8 /* its reset failed: for nobody */
 
 /* Why a claimed device can't be assigned: bits of @out_blockers. */
 #define PPT_BLOCKER_NO_IOMMU (1U << 0) /* it is in no IOMMU group */
 #define PPT_BLOCKER_NO_RESET (1U << 1) /* no reset method, no +noreset */
 #define PPT_BLOCKER_SRIOV (1U << 2) /* its virtual functions are enabled */
+#define PPT_BLOCKER_QUARANTINED (1U << 3) /* its reset failed */
 
 /* Properties: bits of @out_properties. */
-#define PPT_PROPERTY_RESET (1U << 0) /* has a reset method of its own */
+#define PPT_PROPERTY_RESET (1U << 0) /* can be reset, if need be with others */
 #define PPT_PROPERTY_NORESET (1U << 1) /* allowed to go without a reset */
+#define PPT_PROPERTY_RESET_SHARED (1U << 2) /* only with others of its slot */
+#define PPT_PROPERTY_CLEAN (1U << 3) /* untouched since a verified reset */
+#define PPT_PROPERTY_EXPLICIT (1U << 4) /* a file of /dev/ppt owns it */
 
 #define PPT_OWNER_SIZE 64
 
@@ -130,7 +156,12 @@ struct ppt_ioc_list {
  * @out_owner_since_ns: when the owner got it, CLOCK_REALTIME in nanoseconds;
  *	0 if nobody owns it
  * @out_assignments: how often a VM got it since it was claimed
- * @out_owner: the owner's label, NUL-terminated, empty if nobody owns it
+ * @out_owner: the owner's label, NUL-terminated, empty if nobody owns it; the
+ *	one given to PPT_IOC_ASSIGN, or command and process id of the one that
+ *	opened it
+ * @out_resets: resets tried since it was claimed, failed ones included
+ * @out_failed: how many of them failed
+ * @out_elided: resets that were asked for and not needed
  */
 struct ppt_ioc_device {
 	__u32 size;
@@ -149,6 +180,9 @@ struct ppt_ioc_device {
 	__aligned_u64 out_owner_since_ns;
 	__aligned_u64 out_assignments;
 	char out_owner[PPT_OWNER_SIZE];
+	__aligned_u64 out_resets;
+	__aligned_u64 out_failed;
+	__aligned_u64 out_elided;
 };
 #define PPT_IOC_DEVICE _IO(PPT_IOC_TYPE, 0x02)
 
@@ -203,5 +237,258 @@ struct ppt_ioc_entry {
 	char out_text[PPT_ENTRY_TEXT_SIZE];
 };
 #define PPT_IOC_ENTRY _IO(PPT_IOC_TYPE, 0x03)
+
+/* One PPT_IOC_ASSIGN or PPT_IOC_RELEASE takes no more devices than this. */
+#define PPT_ASSIGN_MAX 1024
+
+/* Why a set isn't assigned; numbers are never reused. */
+#define PPT_REFUSED_NOT 0 /* for no reason of a single device */
+#define PPT_REFUSED_NOT_CLAIMED 1 /* ENODEV: ppt doesn't have it */
+#define PPT_REFUSED_LEAVING 2 /* ENODEV: it is being unbound or unplugged */
+#define PPT_REFUSED_TWICE 3 /* EINVAL: it is in the set already */
+#define PPT_REFUSED_OWNED 4 /* EBUSY: @out_owner has it */
+#define PPT_REFUSED_GROUP 5 /* EBUSY: @out_owner has one of its group */
+#define PPT_REFUSED_RESET_DOMAIN 6 /* EBUSY: … has one its reset hits */
+#define PPT_REFUSED_HOST 7 /* EBUSY: driver … has one of its group */
+#define PPT_REFUSED_SRIOV 8 /* EBUSY: its virtual functions are enabled */
+#define PPT_REFUSED_QUARANTINED 9 /* EIO: an earlier reset failed */
+#define PPT_REFUSED_NO_IOMMU 10 /* EOPNOTSUPP: it is in no IOMMU group */
+#define PPT_REFUSED_NO_RESET 11 /* EOPNOTSUPP: no reset method, no +noreset */
+#define PPT_REFUSED_RESET_FAILED 12 /* EIO: the reset for this failed */
+
+/**
+ * struct ppt_ioc_assign - make this file the owner of a set of devices
+ * @size: sizeof(struct ppt_ioc_assign)
+ * @flags: zero
+ * @count: how many devices, 1 to PPT_ASSIGN_MAX
+ * @out_index: on error: which of @addresses it is about; counts if
+ *	@out_refused isn't 0
+ * @addresses: user pointer to an array of struct ppt_address
+ * @label: name of the VM for people: NUL-terminated, not empty, printable
+ *	ASCII; if the file owns devices already, the same as before
+ * @out_refused: on error: PPT_REFUSED_*; 0 on success
+ * @__reserved: zero
+ * @out_other: on error: the device that is in the way, for PPT_REFUSED_GROUP,
+ *	_RESET_DOMAIN and _HOST; otherwise the one at @out_index
+ * @out_owner: on error: who is in the way, NUL-terminated; may be empty, also
+ *	for PPT_REFUSED_HOST if that driver is busy with its device
+ *
+ * Returns when all devices are reset, which happens at the same time. If one
+ * can't be had or its reset fails, none is assigned by this call. A file that
+ * owns devices may ask for more. The caller is admitted.
+ *
+ * Interrupted by a fatal signal only; nothing is assigned then. The members
+ * out_… are written on every error but those of the arguments themselves.
+ *
+ * Errors: as PPT_REFUSED_* says; EINVAL for @count or @label; ENOMEM; ENOSPC as
+ * PPT_IOC_ADMIT.
+ */
+struct ppt_ioc_assign {
+	__u32 size;
+	__u32 flags;
+	__u32 count;
+	__u32 out_index;
+	__aligned_u64 addresses;
+	char label[PPT_OWNER_SIZE];
+	__u32 out_refused;
+	__u32 __reserved;
+	struct ppt_address out_other;
+	char out_owner[PPT_OWNER_SIZE];
+};
+#define PPT_IOC_ASSIGN _IO(PPT_IOC_TYPE, 0x04)
+
+/**
+ * struct ppt_ioc_release - give back devices that this file owns
+ * @size: sizeof(struct ppt_ioc_release)
+ * @flags: zero
+ * @count: how many devices; 0 for all that the file owns
+ * @__reserved: zero
+ * @addresses: user pointer to an array of struct ppt_address; 0 if @count is 0
+ *
+ * All or nothing. A device that a VM has open stays that VM's until it is
+ * closed; the others are reset behind this call, which doesn't wait.
+ *
+ * Errors: EPERM if this file doesn't own one of them; EINVAL for @count.
+ */
+struct ppt_ioc_release {
+	__u32 size;
+	__u32 flags;
+	__u32 count;
+	__u32 __reserved;
+	__aligned_u64 addresses;
+};
+#define PPT_IOC_RELEASE _IO(PPT_IOC_TYPE, 0x05)
+
+#define PPT_ADMIT_CALLER (-1) /* instead of a pidfd */
+
+/**
+ * struct ppt_ioc_admit - let a process open the devices that this file owns
+ * @size: sizeof(struct ppt_ioc_admit)
+ * @flags: zero
+ * @pidfd: file descriptor of pidfd_open(2), or PPT_ADMIT_CALLER
+ * @__reserved: zero
+ *
+ * For whoever got the file from its first holder, and for a parent whose child
+ * is the VMM. Holds for every device of the file, also those assigned later.
+ * What a process has opened it keeps, so there is no taking back.
+ *
+ * Errors: EBADF if @pidfd is none; ESRCH if the process is gone; EINVAL if the
+ * file owns nothing; ENOSPC past 64 processes that live.
+ */
+struct ppt_ioc_admit {
+	__u32 size;
+	__u32 flags;
+	__s32 pidfd;
+	__u32 __reserved;
+};
+#define PPT_IOC_ADMIT _IO(PPT_IOC_TYPE, 0x06)
+
+/* Reset methods, in the order in which the kernel tries them. */
+#define PPT_METHOD_NONE 0 /* there is none, or none was reached */
+#define PPT_METHOD_DEVICE 1 /* made for the device by the kernel's quirks */
+#define PPT_METHOD_ACPI 2 /* _RST of the firmware */
+#define PPT_METHOD_FLR 3 /* PCIe function level reset */
+#define PPT_METHOD_AF_FLR 4 /* the same of Advanced Features */
+#define PPT_METHOD_PM 5 /* D3hot and back */
+#define PPT_METHOD_BUS 6 /* secondary bus reset, alone on its bus */
+#define PPT_METHOD_CXL_BUS 7
+#define PPT_METHOD_SLOT 8 /* bus or slot reset that hits several functions */
+#define PPT_METHOD_VFIO 9 /* VFIO's choice of the above */
+
+/* Why a device was reset, or would have been. */
+#define PPT_WHY_ASSIGN 1 /* PPT_IOC_ASSIGN */
+#define PPT_WHY_OPEN 2 /* a VM opens it */
+#define PPT_WHY_VM 3 /* the VM asked for it */
+#define PPT_WHY_CLOSE 4 /* the VM closed it */
+#define PPT_WHY_RELEASE 5 /* the owner gave it back without having opened it */
+#define PPT_WHY_REMOVE 6 /* unbound from ppt */
+#define PPT_WHY_SRIOV 7 /* virtual functions are about to be enabled */
+#define PPT_WHY_ADMIN 8 /* PPT_IOC_RESET */
+#define PPT_WHY_OTHER 9 /* not ppt's doing: sysfs, another function, AER */
+
+/* What became of a reset; numbers are never reused. */
+#define PPT_RESULT_OK 0 /* verified */
+#define PPT_RESULT_NO_METHOD 1 /* there is no method, and +noreset allows it */
+#define PPT_RESULT_UNSUPPORTED 2 /* none there, or it timed out */
+#define PPT_RESULT_ERROR 3 /* the kernel's reset returned another error */
+#define PPT_RESULT_TIMEOUT 4 /* not done in the module's time limit */
+#define PPT_RESULT_LOCKED 5 /* the device was locked all the time */
+#define PPT_RESULT_POWER 6 /* it didn't wake up */
+#define PPT_RESULT_SILENT 7 /* it doesn't answer */
+#define PPT_RESULT_CHANGED 8 /* it answers as another device */
+#define PPT_RESULT_PENDING 9 /* transactions stay pending */
+#define PPT_RESULT_MASTER 10 /* bus mastering stays on */
+#define PPT_RESULT_BARS 11 /* its BARs aren't what they were */
+#define PPT_RESULT_CANCELLED 12 /* it was being taken away */
+
+/**
+ * struct ppt_reset_record - a reset that happened, or was not needed
+ * @time_ns: when it was asked for, CLOCK_REALTIME in nanoseconds
+ * @duration_us: from then until it was verified, in microseconds
+ * @why: PPT_WHY_*
+ * @method: PPT_METHOD_* of the last try
+ * @result: PPT_RESULT_*
+ * @elided: 1 if the device was untouched since a verified reset, and so none
+ *	was done; else 0
+ */
+struct ppt_reset_record {
+	__aligned_u64 time_ns;
+	__u32 duration_us;
+	__u8 why;
+	__u8 method;
+	__u8 result;
+	__u8 elided;
+};
+
+/* The kernel keeps this many for each device. */
+#define PPT_RECORDS_MAX 16
+
+/**
+ * struct ppt_ioc_resets - the last resets of a claimed device
+ * @size: sizeof(struct ppt_ioc_resets)
+ * @flags: zero
+ * @address: in: which device
+ * @__reserved: zero
+ * @out_count: how many there are
+ * @out_records: the newest first
+ */
+struct ppt_ioc_resets {
+	__u32 size;
+	__u32 flags;
+	struct ppt_address address;
+	__u32 __reserved;
+	__u32 out_count;
+	struct ppt_reset_record out_records[PPT_RECORDS_MAX];
+};
+#define PPT_IOC_RESETS _IO(PPT_IOC_TYPE, 0x07)
+
+#define PPT_RESET_F_RECOVER (1U << 0) /* also if the device is quarantined */
+
+/**
+ * struct ppt_ioc_reset - reset a device that nobody owns, and verify that
+ * @size: sizeof(struct ppt_ioc_reset)
+ * @flags: PPT_RESET_F_*; _RECOVER needs CAP_SYS_ADMIN
+ * @address: which device
+ * @method: PPT_METHOD_DEVICE to _SLOT, or PPT_METHOD_NONE for what an
+ *	assignment would use
+ * @__reserved: zero
+ * @out_record: what was done; also written with EIO and EOPNOTSUPP
+ *
+ * A quarantined device that this resets is free again; a device whose reset
+ * fails is quarantined. PPT_METHOD_SLOT resets the others of its slot, too,
+ * which must be claimed and free. Never elided.
+ *
+ * Errors: EBUSY if it is owned, or others of its slot are; EIO if it is
+ * quarantined without _RECOVER, or if the reset failed; EOPNOTSUPP if it has no
+ * such method (it stays as it was); EINVAL for @method.
+ */
+struct ppt_ioc_reset {
+	__u32 size;
+	__u32 flags;
+	struct ppt_address address;
+	__u32 method;
+	__u32 __reserved;
+	struct ppt_reset_record out_record;
+};
+#define PPT_IOC_RESET _IO(PPT_IOC_TYPE, 0x08)
+
+/* What happens to devices; numbers are never reused. */
+#define PPT_EVENT_LOST 0 /* too slow: @value events are missing */
+#define PPT_EVENT_CLAIMED 1 /* ppt has it */
+#define PPT_EVENT_REMOVED 2 /* unbound or unplugged */
+#define PPT_EVENT_ASSIGNED 3 /* @owner has it, reset */
+#define PPT_EVENT_RELEASED 4 /* @owner has it no more */
+#define PPT_EVENT_OPENED 5 /* a VM has opened it */
+#define PPT_EVENT_CLOSED 6 /* the VM has closed it */
+#define PPT_EVENT_RESET 7 /* see @record, which may say "elided" */
+#define PPT_EVENT_QUARANTINED 8 /* its reset failed, see @record */
+#define PPT_EVENT_RECOVERED 9 /* free again */
+#define PPT_EVENT_ERROR 10 /* of AER; @value: pci_channel_state_t */
+#define PPT_EVENT_REFUSED 11 /* an open or assign; @owner: who wanted it */
+
+/**
+ * struct ppt_event - what read(2) of /dev/ppt gives
+ * @time_ns: when, CLOCK_REALTIME in nanoseconds
+ * @number: counts all events since the module was loaded
+ * @address: which device
+ * @what: PPT_EVENT_*
+ * @value: see there, else 0
+ * @record: see there, else 0
+ * @owner: see there, else the owner, may be empty; NUL-terminated
+ *
+ * A file gives the events since it was opened. read(2) returns as many whole
+ * structs as there are and fit, and waits for one if there is none, unless the
+ * file is O_NONBLOCK (EAGAIN); EINVAL if not even one fits. poll(2) says
+ * POLLIN when there is one. The size of the struct never changes.
+ */
+struct ppt_event {
+	__aligned_u64 time_ns;
+	__aligned_u64 number;
+	struct ppt_address address;
+	__u32 what;
+	__u32 value;
+	struct ppt_reset_record record;
+	char owner[PPT_OWNER_SIZE];
+};
 
 #endif /* _UAPI_LINUX_PPT_H */
