@@ -409,9 +409,13 @@ static int conclude_set(struct ppt_assignment *assignment,
 		device = ppt_device_find(&addresses[i]);
 		io->out_index = i;
 		io->out_other = addresses[i];
-		io->out_refused = device ? PPT_REFUSED_RESET_FAILED :
-					   PPT_REFUSED_LEAVING;
-		ret = device ? -EIO : -ENODEV;
+		if (device && device->owner.state != PPT_STATE_GONE) {
+			io->out_refused = PPT_REFUSED_RESET_FAILED;
+			ret = -EIO;
+		} else {
+			io->out_refused = PPT_REFUSED_LEAVING;
+			ret = -ENODEV;
+		}
 	}
 	for (i = 0; i < io->count; i++) {
 		device = find_member(assignment, &addresses[i]);

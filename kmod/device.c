@@ -181,6 +181,14 @@ static bool is_vf_of(const struct ppt_device *device,
 	       pci_physfn(device->core.pdev) == physfn;
 }
 
+static void reinstate(struct ppt_device *device)
+{
+	ppt_owner_event(device, PPT_FSM_REINSTATE);
+	/* It may have been in the middle of one, or in quarantine. */
+	if (device->owner.state == PPT_STATE_CLEANING)
+		ppt_reset_start(device, PPT_WHY_SRIOV, PPT_METHOD_NONE);
+}
+
 int ppt_devices_retire_vfs(const struct pci_dev *physfn, bool force)
 {
 	struct ppt_device *device;
@@ -199,7 +207,7 @@ int ppt_devices_retire_vfs(const struct pci_dev *physfn, bool force)
 		list_for_each_entry_continue_reverse(device, &ppt_devices,
 						     devices_node)
 			if (is_vf_of(device, physfn))
-				ppt_owner_event(device, PPT_FSM_REINSTATE);
+				reinstate(device);
 	mutex_unlock(&ppt_devices_lock);
 	return ret;
 }

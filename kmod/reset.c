@@ -319,8 +319,11 @@ void ppt_reset_start(struct ppt_device *device, u8 why, u8 method)
 	struct ppt_reset_record record;
 
 	lockdep_assert_held(&ppt_devices_lock);
-	if (reset->running)
+	/* The one that runs will do; it may have been given up meanwhile. */
+	if (reset->running) {
+		mod_delayed_work(system_wq, &reset->deadline, timeout());
 		return;
+	}
 	reset->asked = ktime_get();
 	reset->asked_ns = ktime_get_real_ns();
 	reset->why = why;

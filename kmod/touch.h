@@ -25,7 +25,8 @@ struct vfio_device;
 
 /**
  * struct ppt_touch - whether a device is as its last reset left it
- * @verified: the last reset worked; protected by ppt_devices_lock
+ * @verified: the last reset worked; written when one begins and when its
+ *	result is known, by whoever keeps others from resetting the device
  * @used: a VM had the device open since the last reset that worked; protected
  *	by ppt_devices_lock
  * @touched: somebody could have changed the device since that began; written
@@ -47,9 +48,13 @@ static inline void ppt_touch_note(struct ppt_touch *touch)
 	smp_mb();
 }
 
-/* A reset is about to begin. */
+/*
+ * A reset is about to begin. Until that is verified the device counts as
+ * changed: it may be called off, or nobody may look at what it came to.
+ */
 static inline void ppt_touch_begin(struct ppt_touch *touch)
 {
+	WRITE_ONCE(touch->verified, false);
 	WRITE_ONCE(touch->touched, false);
 	/* What comes after this is noted as such. */
 	smp_mb();

@@ -184,11 +184,11 @@ UNIT_TEST(assigned_comes_by_a_reset_or_a_failed_open)
 UNIT_TEST(free_states_are_entered_by_what_makes_them)
 {
 	assert_entered_only(PPT_STATE_CLAIMED,
-			    S(CLEANING) | S(TRYING) | S(SRIOV) | S(RETIRED),
-			    E(RESET_OK) | E(RESET_VAIN) | E(SRIOV_OFF) |
-				    E(REINSTATE));
-	assert_entered_only(PPT_STATE_CLEANING, S(PREPARING) | S(ASSIGNED),
-			    E(RELEASE));
+			    S(CLEANING) | S(TRYING) | S(SRIOV),
+			    E(RESET_OK) | E(RESET_VAIN) | E(SRIOV_OFF));
+	assert_entered_only(PPT_STATE_CLEANING,
+			    S(PREPARING) | S(ASSIGNED) | S(RETIRED),
+			    E(RELEASE) | E(REINSTATE));
 	assert_entered_only(PPT_STATE_TRYING, S(CLAIMED) | S(QUARANTINED),
 			    E(TRY));
 	assert_entered_only(PPT_STATE_QUARANTINED, ALL_STATES,
@@ -250,16 +250,25 @@ UNIT_TEST(quarantine_ends_by_the_admins_reset_or_by_removal)
 
 	assert_states("TRY", accepting(PPT_FSM_TRY),
 		      S(CLAIMED) | S(QUARANTINED));
-	assert_states("out of quarantine, but not by TRY or REMOVE",
+	assert_states("out of quarantine, but not by TRY, RETIRE or REMOVE",
 		      reachable(PPT_STATE_QUARANTINED,
-				ALL_EVENTS & ~(E(TRY) | E(REMOVE))),
+				ALL_EVENTS & ~(E(TRY) | E(RETIRE) | E(REMOVE))),
 		      S(QUARANTINED));
+	/* Retired and back, it still needs the result of a reset. */
+	assert_states("by way of RETIRED, without a result",
+		      reachable(PPT_STATE_QUARANTINED,
+				ALL_EVENTS & ~(E(TRY) | E(REMOVE) |
+					       E(RESET_OK) | E(RESET_FAILED) |
+					       E(RESET_VAIN) | E(SRIOV_ON))),
+		      S(QUARANTINED) | S(RETIRED) | S(CLEANING) | S(PREPARING));
 	for_each_event(event)
 	{
 		int next = ppt_fsm_next(PPT_STATE_QUARANTINED, event);
 
 		assert_true(next < 0 || next == PPT_STATE_QUARANTINED ||
-			    next == PPT_STATE_TRYING || next == PPT_STATE_GONE);
+			    next == PPT_STATE_TRYING ||
+			    next == PPT_STATE_RETIRED ||
+			    next == PPT_STATE_GONE);
 	}
 }
 
@@ -271,8 +280,9 @@ UNIT_TEST(every_failed_reset_quarantines)
 	{
 		int next = ppt_fsm_next(state, PPT_FSM_RESET_FAILED);
 
+		/* What is retired is reset again if it comes back. */
 		if (next > 0 && next != PPT_STATE_QUARANTINED &&
-		    next != PPT_STATE_GONE)
+		    next != PPT_STATE_RETIRED && next != PPT_STATE_GONE)
 			fail_msg("not in %s", state_name[state]);
 	}
 	assert_states("RESET_FAILED", accepting(PPT_FSM_RESET_FAILED),
@@ -416,10 +426,12 @@ UNIT_TEST(sriov_and_retirement_are_for_devices_without_an_owner)
 	assert_states("SRIOV_ON", accepting(PPT_FSM_SRIOV_ON),
 		      S(CLAIMED) | S(CLEANING));
 	assert_states("SRIOV_OFF", accepting(PPT_FSM_SRIOV_OFF), S(SRIOV));
-	assert_entered_only(PPT_STATE_RETIRED, S(CLAIMED) | S(CLEANING),
+	assert_entered_only(PPT_STATE_RETIRED,
+			    S(CLAIMED) | S(CLEANING) | S(TRYING) |
+				    S(QUARANTINED),
 			    E(RETIRE));
 	assert_states("RETIRE", accepting(PPT_FSM_RETIRE),
-		      ALL_STATES & ~OWNED_STATES & ~S(TRYING) & ~S(SRIOV));
+		      ALL_STATES & ~OWNED_STATES & ~S(SRIOV));
 	/* Whatever RETIRE accepted, REINSTATE takes back. */
 	assert_int_equal(reachable(PPT_STATE_CLAIMED, E(RETIRE)) &
 				 ~accepting(PPT_FSM_REINSTATE) & ~S(CLAIMED),
