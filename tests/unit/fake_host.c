@@ -150,6 +150,44 @@ static bool ends_like(const char *text, const char *end)
 	return length >= tail && !strcmp(text + length - tail, end);
 }
 
+/* Gone from the bus, but its folder stays, for when it comes back. */
+static void do_remove(struct fake_host *host, const char *path)
+{
+	char link[PATH_MAX], target[PATH_MAX];
+	const char *folder;
+	ssize_t length;
+
+	if (sscanf(path, "bus/pci/devices/%31[^/]/", host->removed) != 1)
+		return;
+	fake_remove(host, "sys/bus/pci/devices/%s/driver", host->removed);
+	fake_file(host, "(null)\n", "sys/bus/pci/devices/%s/driver_override",
+		  host->removed);
+	snprintf(link, sizeof(link), "%s/sys/bus/pci/devices/%s", host->root,
+		 host->removed);
+	length = readlink(link, target, sizeof(target) - 1);
+	assert_true(length > 0);
+	target[length] = '\0';
+	folder = target + strlen(host->root) + 1;
+	assert_true(strlen(folder) < sizeof(host->removed_target));
+	strcpy(host->removed_target, folder);
+	unlink(link);
+}
+
+static void do_rescan(struct fake_host *host)
+{
+	if (!host->removed[0])
+		return;
+	if (host->scans_in_vain) {
+		host->scans_in_vain--;
+		return;
+	}
+	fake_link(host, host->removed_target, "sys/bus/pci/devices/%s",
+		  host->removed);
+	if (host->scan_driver)
+		set_driver(host, host->removed, host->scan_driver);
+	host->removed[0] = '\0';
+}
+
 /* What the PCI core makes of a write; the folder of a driver is its name. */
 static void do_write(struct fake_host *host, const char *path, const char *text)
 {
@@ -168,6 +206,10 @@ static void do_write(struct fake_host *host, const char *path, const char *text)
 				    text);
 		else
 			set_driver(host, text, driver);
+	} else if (ends_like(path, "/remove")) {
+		do_remove(host, path);
+	} else if (ends_like(path, "/rescan")) {
+		do_rescan(host);
 	} else if (!strcmp(path, "bus/pci/drivers_probe")) {
 		if (host->host_driver)
 			set_driver(host, text, host->host_driver);
@@ -195,10 +237,13 @@ static int fake_open(struct ppt_ctx *ctx, const char *path, int flags)
 	const char *name = path + strlen(host->root) + strlen("/dev/");
 	char word[FAKE_TEXT];
 
-	(void)flags;
-	if (!strcmp(name, "ppt"))
+	if (!strcmp(name, "ppt")) {
+		host->node_flags = flags;
+		if (!host->node_error && host->node_fd)
+			return dup(host->node_fd);
 		return host->node_error ? host->node_error :
-					  open("/dev/null", O_RDONLY);
+					  open("/dev/null", flags | O_CLOEXEC);
+	}
 	snprintf(word, sizeof(word), " %s ", name);
 	if (host->busy && strstr(host->busy, word))
 		return host->busy_error ? host->busy_error : -EBUSY;
@@ -221,11 +266,20 @@ static int answer_list(const struct fake_call *call, struct ppt_ioc_list *list)
 static int answer_device(const struct fake_call *call,
 			 struct ppt_ioc_device *device)
 {
+	size_t size = call->device_size;
+
 	assert_memory_equal(&device->address, &call->address,
 			    sizeof(call->address));
 	if (call->error)
 		return call->error;
-	*device = call->device;
+	if (!call->device_size) {
+		*device = call->device;
+		return 0;
+	}
+	/* An older module refuses what it doesn't know and isn't zero. */
+	while (size < sizeof(*device))
+		assert_int_equal(((const char *)device)[size++], 0);
+	memcpy(device, &call->device, call->device_size);
 	return 0;
 }
 
@@ -237,6 +291,83 @@ static int answer_entry(const struct fake_call *call,
 		return call->error;
 	*entry = call->entry;
 	return 0;
+}
+
+static void assert_addresses(const struct fake_call *call, u32 count,
+			     u64 addresses)
+{
+	assert_int_equal(count, call->count);
+	if (count)
+		assert_memory_equal((void *)(uintptr_t)addresses,
+				    call->addresses,
+				    count * sizeof(*call->addresses));
+	else
+		assert_int_equal(addresses, 0);
+}
+
+static int answer_assign(const struct fake_call *call,
+			 struct ppt_ioc_assign *assign)
+{
+	assert_addresses(call, assign->count, assign->addresses);
+	if (!call->any_label)
+		assert_string_equal(assign->label, call->assign.label);
+	assert_int_equal(assign->__reserved, 0);
+	assign->out_index = call->assign.out_index;
+	assign->out_refused = call->assign.out_refused;
+	assign->out_other = call->assign.out_other;
+	memcpy(assign->out_owner, call->assign.out_owner,
+	       sizeof(assign->out_owner));
+	return call->error;
+}
+
+static int answer_release(const struct fake_call *call,
+			  const struct ppt_ioc_release *release)
+{
+	assert_addresses(call, release->count, release->addresses);
+	assert_int_equal(release->__reserved, 0);
+	return call->error;
+}
+
+static int answer_admit(const struct fake_call *call,
+			const struct ppt_ioc_admit *admit)
+{
+	if (!call->any_pidfd)
+		assert_int_equal(admit->pidfd, call->pidfd);
+	assert_int_equal(admit->__reserved, 0);
+	return call->error;
+}
+
+static int answer_resets(const struct fake_call *call,
+			 struct ppt_ioc_resets *resets)
+{
+	assert_memory_equal(&resets->address, &call->address,
+			    sizeof(call->address));
+	if (call->error)
+		return call->error;
+	resets->out_count = call->resets.out_count;
+	memcpy(resets->out_records, call->resets.out_records,
+	       sizeof(resets->out_records));
+	return 0;
+}
+
+static int answer_reset(struct fake_host *host, const struct fake_call *call,
+			struct ppt_ioc_reset *reset)
+{
+	assert_int_equal(host->node_flags & O_ACCMODE, O_RDWR);
+	assert_memory_equal(&reset->address, &call->address,
+			    sizeof(call->address));
+	assert_int_equal(reset->flags, call->reset.flags);
+	assert_int_equal(reset->method, call->reset.method);
+	assert_int_equal(reset->__reserved, 0);
+	reset->out_record = call->reset.out_record;
+	return call->error;
+}
+
+static void fake_sleep(struct ppt_ctx *ctx, unsigned int time_ms)
+{
+	struct fake_host *host = ctx->ops_data;
+
+	host->slept_ms += time_ms;
 }
 
 static int fake_ioctl(struct ppt_ctx *ctx, int fd, unsigned long request,
@@ -251,11 +382,13 @@ static int fake_ioctl(struct ppt_ctx *ctx, int fd, unsigned long request,
 	call = &host->calls[host->calls_done++];
 	assert_int_equal(request, call->request);
 	/* Of every struct, size and flags come first. */
-	assert_int_equal(version->flags, 0);
+	if (request != PPT_IOC_RESET)
+		assert_int_equal(version->flags, 0);
 	switch (request) {
 	case PPT_IOC_VERSION:
 		assert_int_equal(version->size, sizeof(*version));
 		version->out_abi = call->abi;
+		version->out_features = call->features;
 		return call->error;
 	case PPT_IOC_LIST:
 		assert_int_equal(version->size, sizeof(struct ppt_ioc_list));
@@ -266,6 +399,21 @@ static int fake_ioctl(struct ppt_ctx *ctx, int fd, unsigned long request,
 	case PPT_IOC_ENTRY:
 		assert_int_equal(version->size, sizeof(struct ppt_ioc_entry));
 		return answer_entry(call, arg);
+	case PPT_IOC_ASSIGN:
+		assert_int_equal(version->size, sizeof(struct ppt_ioc_assign));
+		return answer_assign(call, arg);
+	case PPT_IOC_RELEASE:
+		assert_int_equal(version->size, sizeof(struct ppt_ioc_release));
+		return answer_release(call, arg);
+	case PPT_IOC_ADMIT:
+		assert_int_equal(version->size, sizeof(struct ppt_ioc_admit));
+		return answer_admit(call, arg);
+	case PPT_IOC_RESETS:
+		assert_int_equal(version->size, sizeof(struct ppt_ioc_resets));
+		return answer_resets(call, arg);
+	case PPT_IOC_RESET:
+		assert_int_equal(version->size, sizeof(struct ppt_ioc_reset));
+		return answer_reset(host, call, arg);
 	}
 	return -ENOTTY;
 }
@@ -281,7 +429,23 @@ struct fake_call *fake_expect(struct fake_host *host, unsigned long request)
 
 void fake_expect_version(struct fake_host *host)
 {
-	fake_expect(host, PPT_IOC_VERSION)->abi = PPT_ABI_VERSION;
+	struct fake_call *call = fake_expect(host, PPT_IOC_VERSION);
+
+	call->abi = PPT_ABI_VERSION;
+	call->features = PPT_FEATURE_ASSIGN | PPT_FEATURE_RESET |
+			 PPT_FEATURE_EVENTS;
+}
+
+struct fake_call *fake_expect_assign(struct fake_host *host, const char *label,
+				     const struct ppt_address *addresses,
+				     u32 count)
+{
+	struct fake_call *call = fake_expect(host, PPT_IOC_ASSIGN);
+
+	snprintf(call->assign.label, sizeof(call->assign.label), "%s", label);
+	call->addresses = addresses;
+	call->count = count;
+	return call;
 }
 
 void fake_expect_list(struct fake_host *host,
@@ -309,6 +473,27 @@ struct fake_call *fake_expect_device(struct fake_host *host,
 	return call;
 }
 
+struct fake_call *fake_expect_reset(struct fake_host *host,
+				    struct ppt_address address, u32 method,
+				    u32 flags, u8 result)
+{
+	struct fake_call *call;
+
+	fake_expect_version(host);
+	call = fake_expect(host, PPT_IOC_RESET);
+	call->address = address;
+	call->reset.flags = flags;
+	call->reset.method = method;
+	call->reset.out_record = (struct ppt_reset_record){
+		.time_ns = 1700000000000000000,
+		.duration_us = 102500,
+		.why = PPT_WHY_ADMIN,
+		.method = method,
+		.result = result,
+	};
+	return call;
+}
+
 int fake_host_setup(void **state)
 {
 	struct fake_host *host = calloc(1, sizeof(*host));
@@ -325,7 +510,8 @@ int fake_host_setup(void **state)
 	fake_file(host, "", "proc/self/mountinfo");
 
 	assert_int_equal(ppt_ctx_new(&host->ctx), 0);
-	host->ctx->ops = (struct ppt_ops){ fake_open, fake_ioctl, fake_write };
+	host->ctx->ops = (struct ppt_ops){ fake_open, fake_ioctl, fake_write,
+					   fake_sleep };
 	host->ctx->ops_data = host;
 	snprintf(path, sizeof(path), "%s/sys", host->root);
 	assert_int_equal(ppt_ctx_set_sysfs_root(host->ctx, path), 0);

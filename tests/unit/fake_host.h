@@ -22,20 +22,38 @@
  * @error: 0 or a negative errno
  * @address: of a device, must be asked for
  * @device: the answer to PPT_IOC_DEVICE
+ * @device_size: so much of it does the module know; 0 for all
  * @entry: the answer to PPT_IOC_ENTRY
  * @abi: the answer to PPT_IOC_VERSION
- * @addresses: the answer to PPT_IOC_LIST
+ * @features: the same
+ * @addresses: the answer to PPT_IOC_LIST; must be asked for by PPT_IOC_ASSIGN and
+ *	PPT_IOC_RELEASE
  * @count: of @addresses
+ * @assign: the answer to PPT_IOC_ASSIGN; its label must be asked for
+ * @any_label: …but any other may be
+ * @pidfd: must be asked for by PPT_IOC_ADMIT
+ * @any_pidfd: …but any other may be
+ * @resets: the answer to PPT_IOC_RESETS
+ * @reset: its flags and method must be asked for by PPT_IOC_RESET, its record
+ *	is the answer, also to errors
  */
 struct fake_call {
 	unsigned long request;
 	int error;
 	struct ppt_address address;
 	struct ppt_ioc_device device;
+	size_t device_size;
 	struct ppt_ioc_entry entry;
 	u32 abi;
+	u64 features;
 	const struct ppt_address *addresses;
 	u32 count;
+	struct ppt_ioc_assign assign;
+	bool any_label;
+	int pidfd;
+	bool any_pidfd;
+	struct ppt_ioc_resets resets;
+	struct ppt_ioc_reset reset;
 };
 
 /**
@@ -46,12 +64,19 @@ struct fake_call {
  * @call_count: of @calls
  * @calls_done: how many came
  * @node_error: what opening /dev/ppt fails with; 0 if it opens
+ * @node_flags: with which flags that was opened last
+ * @node_fd: a copy of this is what it opens as; 0 for an empty file
+ * @slept_ms: how long it slept all in all
  * @busy: names of nodes below dev that are in use, each behind a space
  * @busy_error: what opening those fails with; 0 for -EBUSY
  * @fail_path: writes to what ends like this fail; NULL for none
  * @fail_error: …with this negative errno
  * @late_driver: binds when driver_override is written; NULL for none
  * @host_driver: binds to what drivers_probe is asked for; NULL for none
+ * @removed: address of what was written to its file remove; empty for none
+ * @removed_target: where its link in the bus leads
+ * @scan_driver: binds to that when a scan finds it; NULL for none
+ * @scans_in_vain: so many scans don't find it
  * @writes: all writes to sysfs, "path=text" a line
  */
 struct fake_host {
@@ -61,12 +86,19 @@ struct fake_host {
 	size_t call_count;
 	size_t calls_done;
 	int node_error;
+	int node_flags;
+	int node_fd;
+	unsigned int slept_ms;
 	const char *busy;
 	int busy_error;
 	const char *fail_path;
 	int fail_error;
 	const char *late_driver;
 	const char *host_driver;
+	char removed[32];
+	char removed_target[FAKE_TEXT];
+	const char *scan_driver;
+	unsigned int scans_in_vain;
 	char writes[4096];
 };
 
@@ -113,11 +145,20 @@ void fake_device(struct fake_host *host, const char *parent,
 struct fake_call *fake_expect(struct fake_host *host, unsigned long request);
 /* The first ioctl of every use of /dev/ppt. */
 void fake_expect_version(struct fake_host *host);
+/* These devices for @label; the caller fills in why not. */
+struct fake_call *fake_expect_assign(struct fake_host *host, const char *label,
+				     const struct ppt_address *addresses,
+				     u32 count);
 /* Version, and a list of these. */
 void fake_expect_list(struct fake_host *host,
 		      const struct ppt_address *addresses, u32 count);
 struct fake_call *fake_expect_device(struct fake_host *host,
 				     struct ppt_address address, u32 state,
 				     const char *owner);
+
+/* A reset by @method, with which flags, and its result. */
+struct fake_call *fake_expect_reset(struct fake_host *host,
+				    struct ppt_address address, u32 method,
+				    u32 flags, u8 result);
 
 #endif /* FAKE_HOST_H */

@@ -277,6 +277,7 @@ static void unclaim_refuses_device_in_use(void **state)
 	} table[] = {
 		{ PPT_DEVICE_IN_USE,	PPT_REASON_VM,	    "qemu[42]", "42" },
 		{ PPT_DEVICE_RESETTING, PPT_REASON_VM,	    "qemu[42]", "42" },
+		{ PPT_DEVICE_ASSIGNED,	PPT_REASON_VM,	    "qemu[42]", "42" },
 		{ PPT_DEVICE_SRIOV,	PPT_REASON_VFS,	    "",		"" },
 		{ PPT_DEVICE_LEAVING,	PPT_REASON_LEAVING, "",		"" },
 	};
@@ -300,6 +301,74 @@ static void unclaim_refuses_device_in_use(void **state)
 		ppt_reasons_unref(reasons);
 	}
 	assert_string_equal(host->writes, "");
+	ppt_device_unref(device);
+}
+
+static void unclaim_takes_quarantined_device(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_device *device;
+
+	fake_module(host);
+	device = new_nvme(host, "ppt");
+	fake_expect_version(host);
+	fake_expect_device(host, nvme_address, PPT_DEVICE_QUARANTINED, "");
+	assert_int_equal(ppt_device_unclaim(device, NULL), 0);
+	assert_null(ppt_device_driver(device));
+	assert_int_equal(host->slept_ms, 0);
+	ppt_device_unref(device);
+}
+
+static void unclaim_waits_for_reset_behind_release(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_device *device;
+	unsigned int i;
+
+	fake_module(host);
+	device = new_nvme(host, "ppt");
+	fake_expect_version(host);
+	for (i = 0; i < 5; i++)
+		fake_expect_device(host, nvme_address, PPT_DEVICE_RESETTING,
+				   "");
+	fake_expect_device(host, nvme_address, PPT_DEVICE_CLAIMED, "");
+	assert_int_equal(ppt_device_unclaim(device, NULL), 0);
+	assert_null(ppt_device_driver(device));
+	assert_in_range(host->slept_ms, 5, 1000);
+	ppt_device_unref(device);
+}
+
+/* Whatever comes, the answer is RESETTING: there are too few others. */
+static int always_resetting(struct ppt_ctx *ctx, int fd, unsigned long request,
+			    void *arg)
+{
+	struct ppt_ioc_version *version = arg;
+	struct ppt_ioc_device *device = arg;
+
+	(void)ctx;
+	(void)fd;
+	if (request == PPT_IOC_VERSION)
+		version->out_abi = PPT_ABI_VERSION;
+	else
+		device->out_state = PPT_DEVICE_RESETTING;
+	return 0;
+}
+
+static void unclaim_does_not_wait_for_ever(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_reasons *reasons;
+	struct ppt_device *device;
+
+	fake_module(host);
+	device = new_nvme(host, "ppt");
+	host->ctx->ops.ioctl = always_resetting;
+	assert_int_equal(ppt_device_unclaim(device, &reasons), -EBUSY);
+	assert_int_equal(ppt_reasons_count(reasons), 1);
+	assert_reason(reasons, 0, PPT_REASON_RESETTING, "", "");
+	assert_in_range(host->slept_ms, 3000, 30000);
+	assert_string_equal(host->writes, "");
+	ppt_reasons_unref(reasons);
 	ppt_device_unref(device);
 }
 
@@ -566,6 +635,9 @@ int main(void)
 		TEST(unclaim_gives_device_to_host_driver),
 		TEST(unclaim_without_host_driver_succeeds),
 		TEST(unclaim_refuses_device_in_use),
+		TEST(unclaim_takes_quarantined_device),
+		TEST(unclaim_waits_for_reset_behind_release),
+		TEST(unclaim_does_not_wait_for_ever),
 		TEST(unclaim_keeps_reservation_if_unbind_fails),
 		TEST(unclaim_frees_reserved_device_without_module),
 		TEST(unclaim_refuses_what_is_not_ppts),

@@ -6,10 +6,34 @@ _pptctl_devices()
 {
 	case $1 in
 	claim) pptctl list 2>/dev/null |
-		awk 'NR > 1 && !/ (claimed|in use|resetting|sriov|leaving) / { print $1 }' ;;
+		awk 'NR > 1 && !/ (claimed|assigned|in use|resetting|quarantined|sriov|leaving) / { print $1 }' ;;
 	unclaim) pptctl list 2>/dev/null |
-		awk 'NR > 1 && / (claimed|in use|resetting|sriov|leaving) / { print $1 }' ;;
-	show) pptctl list --all 2>/dev/null | awk 'NR > 1 { print $1 }' ;;
+		awk 'NR > 1 && / (claimed|assigned|in use|resetting|quarantined|sriov|leaving) / { print $1 }' ;;
+	run | assign) pptctl list 2>/dev/null |
+		awk 'NR > 1 && / claimed / { print $1 }' ;;
+	release) pptctl list 2>/dev/null |
+		awk 'NR > 1 && / (assigned|in use) / { print $1 }' ;;
+	reset) pptctl list 2>/dev/null |
+		awk 'NR > 1 && / claimed / { print $1 }' ;;
+	recover) pptctl list 2>/dev/null |
+		awk 'NR > 1 && / quarantined / { print $1 }' ;;
+	show | watch) pptctl list --all 2>/dev/null | awk 'NR > 1 { print $1 }' ;;
+	esac
+}
+
+# Of the assignments that are held.
+_pptctl_names()
+{
+	find /run/ppt -maxdepth 1 -type s -printf '%f\n' 2>/dev/null
+}
+
+# Behind its own options, "run" takes a command and what that likes.
+_pptctl_run()
+{
+	case ${words[cword - 1]} in
+	-d | --device) _pptctl_devices run ;;
+	-v | --vm) _pptctl_names ;;
+	*) compgen -c -f -- "$cur" ;;
 	esac
 }
 
@@ -21,7 +45,7 @@ _pptctl()
 	command=${words[1]}
 	if [ "$cword" -eq 1 ]; then
 		mapfile -t COMPREPLY < <(compgen -W \
-			"list show claim unclaim help --help --version" -- "$cur")
+			"list show claim unclaim run assign release reset recover watch help --help --version" -- "$cur")
 		return
 	fi
 	case $command:$cur in
@@ -29,7 +53,26 @@ _pptctl()
 	show:-*) choice='--json --help' ;;
 	claim:-*) choice='--force --noreset --help' ;;
 	unclaim:-*) choice='--help' ;;
-	help:*) choice='list show claim unclaim' ;;
+	run:-*) choice='--device --vm --help' ;;
+	run:*) choice=$(_pptctl_run) ;;
+	assign:-*) choice='--vm --admit --help' ;;
+	release:-*) choice='--vm --help' ;;
+	release:*)
+		case ${words[*]:2:cword-2} in
+		-v | --vm | '') choice=$(_pptctl_names) ;;
+		*) choice=$(_pptctl_devices release) ;;
+		esac
+		;;
+	reset:-*) choice='--method --help' ;;
+	reset:*)
+		choice=$(_pptctl_devices reset)
+		case ${words[cword - 1]} in
+		-m | --method) choice='device_specific acpi flr af_flr pm bus cxl_bus slot' ;;
+		esac
+		;;
+	recover:-*) choice='--no-rescan --help' ;;
+	watch:-*) choice='--count --json --help' ;;
+	help:*) choice='list show claim unclaim run assign release reset recover watch' ;;
 	*) choice=$(_pptctl_devices "$command") ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$choice" -- "$cur")

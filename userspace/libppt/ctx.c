@@ -29,6 +29,12 @@ static int ioctl_default(struct ppt_ctx *ctx, int fd, unsigned long request,
 	return ioctl(fd, request, arg) < 0 ? -errno : 0;
 }
 
+static void sleep_default(struct ppt_ctx *ctx, unsigned int time_ms)
+{
+	(void)ctx;
+	usleep(time_ms * 1000);
+}
+
 const char *ppt_library_version(void)
 {
 	return PPT_VERSION;
@@ -45,6 +51,7 @@ int ppt_ctx_new(struct ppt_ctx **ret_ctx)
 		.open = open_default,
 		.ioctl = ioctl_default,
 		.write = ppt_sysfs_write_default,
+		.sleep = sleep_default,
 	};
 	if (ppt_ctx_set_sysfs_root(ctx, "/sys") ||
 	    ppt_ctx_set_proc_root(ctx, "/proc") ||

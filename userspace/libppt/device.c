@@ -55,6 +55,9 @@ static void clear_ledger(struct ppt_device *device)
 	device->owner_pid = 0;
 	device->owner_since_ns = 0;
 	device->assignments = 0;
+	device->resets = 0;
+	device->failed_resets = 0;
+	device->elided_resets = 0;
 	device->blockers = 0;
 	device->properties = 0;
 }
@@ -110,12 +113,14 @@ int ppt_device_read_driver(struct ppt_device *device, char *buf, size_t size)
 
 /* clang-format off */
 static const enum ppt_device_state ledger_state[] = {
-	[PPT_DEVICE_CLAIMED]   = PPT_DEVICE_STATE_CLAIMED,
-	[PPT_DEVICE_RESETTING] = PPT_DEVICE_STATE_RESETTING,
-	[PPT_DEVICE_IN_USE]    = PPT_DEVICE_STATE_IN_USE,
-	[PPT_DEVICE_SRIOV]     = PPT_DEVICE_STATE_SRIOV,
-	[PPT_DEVICE_LEAVING]   = PPT_DEVICE_STATE_LEAVING,
-	[PPT_DEVICE_GONE]      = PPT_DEVICE_STATE_LEAVING,
+	[PPT_DEVICE_CLAIMED]	 = PPT_DEVICE_STATE_CLAIMED,
+	[PPT_DEVICE_RESETTING]	 = PPT_DEVICE_STATE_RESETTING,
+	[PPT_DEVICE_IN_USE]	 = PPT_DEVICE_STATE_IN_USE,
+	[PPT_DEVICE_SRIOV]	 = PPT_DEVICE_STATE_SRIOV,
+	[PPT_DEVICE_LEAVING]	 = PPT_DEVICE_STATE_LEAVING,
+	[PPT_DEVICE_GONE]	 = PPT_DEVICE_STATE_LEAVING,
+	[PPT_DEVICE_ASSIGNED]	 = PPT_DEVICE_STATE_ASSIGNED,
+	[PPT_DEVICE_QUARANTINED] = PPT_DEVICE_STATE_QUARANTINED,
 };
 
 /* clang-format on */
@@ -123,8 +128,14 @@ static const enum ppt_device_state ledger_state[] = {
 _Static_assert(PPT_DEVICE_BLOCKER_NO_IOMMU == PPT_BLOCKER_NO_IOMMU, "bits");
 _Static_assert(PPT_DEVICE_BLOCKER_NO_RESET == PPT_BLOCKER_NO_RESET, "bits");
 _Static_assert(PPT_DEVICE_BLOCKER_SRIOV == PPT_BLOCKER_SRIOV, "bits");
+_Static_assert(PPT_DEVICE_BLOCKER_QUARANTINED == PPT_BLOCKER_QUARANTINED,
+	       "bits");
 _Static_assert(PPT_DEVICE_PROPERTY_RESET == PPT_PROPERTY_RESET, "bits");
 _Static_assert(PPT_DEVICE_PROPERTY_NORESET == PPT_PROPERTY_NORESET, "bits");
+_Static_assert(PPT_DEVICE_PROPERTY_RESET_SHARED == PPT_PROPERTY_RESET_SHARED,
+	       "bits");
+_Static_assert(PPT_DEVICE_PROPERTY_CLEAN == PPT_PROPERTY_CLEAN, "bits");
+_Static_assert(PPT_DEVICE_PROPERTY_EXPLICIT == PPT_PROPERTY_EXPLICIT, "bits");
 
 void ppt_device_set_ledger(struct ppt_device *device,
 			   const struct ppt_ioc_device *ledger)
@@ -138,6 +149,9 @@ void ppt_device_set_ledger(struct ppt_device *device,
 	device->owner_pid = ledger->out_owner_pid;
 	device->owner_since_ns = ledger->out_owner_since_ns;
 	device->assignments = ledger->out_assignments;
+	device->resets = ledger->out_resets;
+	device->failed_resets = ledger->out_failed;
+	device->elided_resets = ledger->out_elided;
 	device->blockers = ledger->out_blockers;
 	device->properties = ledger->out_properties;
 	device->group = ledger->out_group;
@@ -284,6 +298,21 @@ uint64_t ppt_device_owner_since_ns(const struct ppt_device *device)
 uint64_t ppt_device_assignments(const struct ppt_device *device)
 {
 	return device->assignments;
+}
+
+uint64_t ppt_device_resets(const struct ppt_device *device)
+{
+	return device->resets;
+}
+
+uint64_t ppt_device_failed_resets(const struct ppt_device *device)
+{
+	return device->failed_resets;
+}
+
+uint64_t ppt_device_elided_resets(const struct ppt_device *device)
+{
+	return device->elided_resets;
 }
 
 unsigned int ppt_device_blockers(const struct ppt_device *device)

@@ -24,12 +24,14 @@ struct ppt_mounts;
  * @ioctl: on such a descriptor; 0 or -errno
  * @write: @text to a file of sysfs, @path being relative to its root; 0 or
  *	-errno
+ * @sleep: for so many milliseconds, or less
  */
 struct ppt_ops {
 	int (*open)(struct ppt_ctx *ctx, const char *path, int flags);
 	int (*ioctl)(struct ppt_ctx *ctx, int fd, unsigned long request,
 		     void *arg);
 	int (*write)(struct ppt_ctx *ctx, const char *path, const char *text);
+	void (*sleep)(struct ppt_ctx *ctx, unsigned int time_ms);
 };
 
 /**
@@ -95,6 +97,9 @@ struct ppt_undo {
  * @owner_pid: 0 if unknown
  * @owner_since_ns: 0 if no owner
  * @assignments: since it was claimed
+ * @resets: …
+ * @failed_resets: of @resets
+ * @elided_resets: not in @resets
  * @blockers: PPT_DEVICE_BLOCKER_*
  * @properties: PPT_DEVICE_PROPERTY_*
  * @names_known: the three names were looked up
@@ -119,6 +124,9 @@ struct ppt_device {
 	u32 owner_pid;
 	u64 owner_since_ns;
 	u64 assignments;
+	u64 resets;
+	u64 failed_resets;
+	u64 elided_resets;
 	u32 blockers;
 	u32 properties;
 	bool names_known;
@@ -168,6 +176,8 @@ void ppt_dl_close(void *library);
 
 /* ioctl.c; a descriptor or -errno; -EPROTO if the versions differ */
 int ppt_ioctl_open(struct ppt_ctx *ctx);
+/* Opened with other flags of open(2) than O_RDONLY. */
+int ppt_ioctl_open_as(struct ppt_ctx *ctx, int flags);
 /* Whatever version the module speaks. */
 int ppt_ioctl_open_any(struct ppt_ctx *ctx, u32 *ret_abi);
 int ppt_ioctl_version(struct ppt_ctx *ctx, int fd, u32 *ret_abi);
@@ -177,6 +187,18 @@ int ppt_ioctl_device(struct ppt_ctx *ctx, int fd, struct ppt_address address,
 		     struct ppt_ioc_device *ret_device);
 int ppt_ioctl_entry(struct ppt_ctx *ctx, int fd, u32 index,
 		    struct ppt_ioc_entry *ret_entry);
+/* @ret_assign is written on errors, too: there out_refused says why. */
+int ppt_ioctl_assign(struct ppt_ctx *ctx, int fd, const char *label,
+		     const struct ppt_address *addresses, u32 count,
+		     struct ppt_ioc_assign *ret_assign);
+int ppt_ioctl_release(struct ppt_ctx *ctx, int fd,
+		      const struct ppt_address *addresses, u32 count);
+int ppt_ioctl_admit(struct ppt_ctx *ctx, int fd, int pidfd);
+int ppt_ioctl_features(struct ppt_ctx *ctx, int fd, u64 *ret_features);
+int ppt_ioctl_resets(struct ppt_ctx *ctx, int fd, struct ppt_address address,
+		     struct ppt_ioc_resets *ret_resets);
+/* @reset's record is written on some errors, too; see PPT_IOC_RESET. */
+int ppt_ioctl_reset(struct ppt_ctx *ctx, int fd, struct ppt_ioc_reset *reset);
 
 /* sysfs.c: paths are printf formats relative to sysfs' root */
 int ppt_sysfs_open_dir(struct ppt_ctx *ctx, const char *path);
@@ -234,6 +256,11 @@ struct ppt_list *ppt_list_alloc(void);
 int ppt_list_add(struct ppt_list *list, struct ppt_device *device);
 struct ppt_address ppt_bdf_to_address(const struct ppt_bdf *bdf);
 
+/* resets.c: the name at @value, "unknown" if there is none */
+const char *ppt_name_of(const char *const *names, size_t count, int value);
+void ppt_reset_info_fill(struct ppt_reset_info *info,
+			 const struct ppt_reset_record *record);
+
 /* names.c: strings from malloc, NULL if unknown */
 void ppt_names_find(struct ppt_ctx *ctx, u16 vendor, u16 device,
 		    char **ret_vendor, char **ret_device);
@@ -274,9 +301,17 @@ void ppt_undo_clear(struct ppt_undo *undo);
 struct ppt_reasons *ppt_reasons_new(void);
 int ppt_reasons_add(struct ppt_reasons *reasons, enum ppt_reason_kind kind,
 		    const char *name, const char *detail);
+/* About one device of several: @address is its text. */
+int ppt_reasons_add_for(struct ppt_reasons *reasons, const char *address,
+			enum ppt_reason_kind kind, const char *name,
+			const char *detail);
 
+/* ledger.c: what the module says of a device now, no reset being under way */
+int ppt_ledger_ask(struct ppt_device *device, struct ppt_ioc_device *ledger);
+/* Brings the snapshot up to date, as far as that can be found out. */
+void ppt_ledger_refresh(struct ppt_device *device);
 /*
- * ledger.c: adds the reasons why the module wouldn't let go of a device now;
+ * Adds the reasons why the module wouldn't let go of a device now;
  * without any, tells which driver has it, empty for none. 0 or -errno.
  */
 int ppt_ledger_check(struct ppt_device *device, char *driver, size_t size,

@@ -10,6 +10,9 @@
  *  ppt_details   what takes longer to find out about one device
  *  ppt_place     the text of an entry ("1/0/0", "01:00.0", "00:1c.0/00.0=…")
  *  ppt_requests  what pptdevs= asks for, and what became of it
+ *  ppt_resets    the last resets of one device
+ *  ppt_events    what happens to devices, as it happens
+ *  ppt_assignment  devices that are one VM's, as an open file
  *  ppt_reasons   why something is refused, as codes and names, without wording
  *
  * Ownership: a function ending in _new or with "ret_" for an object gives a
@@ -46,6 +49,9 @@ struct ppt_device;
 struct ppt_details;
 struct ppt_place;
 struct ppt_requests;
+struct ppt_resets;
+struct ppt_events;
+struct ppt_assignment;
 struct ppt_reasons;
 
 /* Version of the library, as "0.1.0"; a constant. */
@@ -181,12 +187,25 @@ enum ppt_reason_kind {
 	PPT_REASON_DRIVER, /* driver that has it, "" */
 	PPT_REASON_OVERRIDE, /* driver it is reserved for, "" */
 	PPT_REASON_MODULE, /* "", "": ppt.ko isn't loaded */
-	PPT_REASON_VM, /* label of the VM that has it, process id */
+	PPT_REASON_VM, /* label of the VM that has it or "", process id or "0" */
 	PPT_REASON_LEAVING, /* "", "": it is being unbound or unplugged */
-	PPT_REASON_NOT_CLAIMED, /* driver that has it or "", driver_override */
+	PPT_REASON_RESETTING, /* "", "": it is being reset, for too long now */
+	/* driver that has it or "", driver_override or "" */
+	PPT_REASON_NOT_CLAIMED,
+	PPT_REASON_TWICE, /* "", "": it is in the set already */
+	/* label of the VM that has a member of its IOMMU group, that member */
+	PPT_REASON_GROUP,
+	/* label of the VM that has what a reset of it hits as well, that device */
+	PPT_REASON_RESET_DOMAIN,
+	/* the host's driver of a member of its IOMMU group or "", that member */
+	PPT_REASON_HOST,
+	PPT_REASON_QUARANTINED, /* "", "": an earlier reset of it failed */
+	PPT_REASON_NO_IOMMU, /* "", "": it is in no IOMMU group */
+	PPT_REASON_NO_RESET, /* "", "": no reset method, and no +noreset */
 	/* a step failed */
 	PPT_REASON_WRITE, /* file below sysfs, what was written */
 	PPT_REASON_UNDO, /* file below sysfs, what was written to undo */
+	PPT_REASON_RESET_FAILED, /* "", "": the reset for this failed */
 };
 
 /* Takes a reference; returns @reasons. */
@@ -207,6 +226,13 @@ PPT_EXPORT const char *ppt_reasons_name(const struct ppt_reasons *reasons,
 					size_t index);
 PPT_EXPORT const char *ppt_reasons_detail(const struct ppt_reasons *reasons,
 					  size_t index);
+
+/*
+ * Address of the device that it is about, where several were asked for; ""
+ * where there was but one. Never NULL, borrowed from @reasons.
+ */
+PPT_EXPORT const char *ppt_reasons_address(const struct ppt_reasons *reasons,
+					   size_t index);
 
 /* --- list ------------------------------------------------------------------ */
 
@@ -306,6 +332,8 @@ enum ppt_device_state {
 	PPT_DEVICE_STATE_IN_USE, /* a VM has it */
 	PPT_DEVICE_STATE_SRIOV, /* its virtual functions are enabled */
 	PPT_DEVICE_STATE_LEAVING, /* unbind or unplug waits for the VM */
+	PPT_DEVICE_STATE_ASSIGNED, /* a VM owns it and hasn't opened it */
+	PPT_DEVICE_STATE_QUARANTINED, /* its reset failed: for nobody */
 	PPT_DEVICE_STATE_UNKNOWN, /* ppt has it, more couldn't be found out */
 };
 
@@ -313,10 +341,14 @@ enum ppt_device_state {
 #define PPT_DEVICE_BLOCKER_NO_IOMMU (1U << 0) /* it is in no IOMMU group */
 #define PPT_DEVICE_BLOCKER_NO_RESET (1U << 1) /* no reset method, no +noreset */
 #define PPT_DEVICE_BLOCKER_SRIOV (1U << 2) /* virtual functions are enabled */
+#define PPT_DEVICE_BLOCKER_QUARANTINED (1U << 3) /* its reset failed */
 
 /* Bits of ppt_device_properties(). */
 #define PPT_DEVICE_PROPERTY_RESET (1U << 0) /* has a reset method */
 #define PPT_DEVICE_PROPERTY_NORESET (1U << 1) /* may go without a reset */
+#define PPT_DEVICE_PROPERTY_RESET_SHARED (1U << 2) /* with others of its slot */
+#define PPT_DEVICE_PROPERTY_CLEAN (1U << 3) /* untouched since a reset */
+#define PPT_DEVICE_PROPERTY_EXPLICIT (1U << 4) /* assigned, not just opened */
 
 /* Takes a reference; returns @device. */
 PPT_EXPORT struct ppt_device *ppt_device_ref(struct ppt_device *device);
@@ -384,6 +416,14 @@ PPT_EXPORT uint64_t ppt_device_owner_since_ns(const struct ppt_device *device);
 /* How often a VM got it since it was claimed. */
 PPT_EXPORT uint64_t ppt_device_assignments(const struct ppt_device *device);
 
+/*
+ * Resets since it was claimed: tried, of these failed, and on top of them those
+ * that were asked for and not needed. 0 from a module that doesn't count them.
+ */
+PPT_EXPORT uint64_t ppt_device_resets(const struct ppt_device *device);
+PPT_EXPORT uint64_t ppt_device_failed_resets(const struct ppt_device *device);
+PPT_EXPORT uint64_t ppt_device_elided_resets(const struct ppt_device *device);
+
 /* PPT_DEVICE_BLOCKER_* bits. */
 PPT_EXPORT unsigned int ppt_device_blockers(const struct ppt_device *device);
 
@@ -418,7 +458,8 @@ PPT_EXPORT int ppt_device_get_users(struct ppt_device *device,
  * @ret_reasons: why it would be refused; empty if it would not
  *
  * Changes nothing, and needs no module. What PPT_CLAIM_FORCE can't look at
- * (PPT_REASON_UNCHECKED) is a refusal.
+ * (PPT_REASON_UNCHECKED) is a refusal. A reset that nobody waits for, as the one
+ * behind a release, is waited for up to 8 seconds, here and in what follows.
  *
  * Return: 0, -EINVAL for unknown flags, an error of asking /dev/ppt, or as
  * ppt_device_get_users().
@@ -633,6 +674,449 @@ ppt_requests_unbound(const struct ppt_requests *requests, size_t index);
 /* Devices at its place that its guard refused. */
 PPT_EXPORT unsigned int
 ppt_requests_guarded(const struct ppt_requests *requests, size_t index);
+
+/* --- assignment ------------------------------------------------------------ */
+
+/*
+ * An assignment is an open file of /dev/ppt: the devices that it owns are its
+ * VM's and nobody else's. They are released when the last copy of the file is
+ * closed, in whichever process that is; an object is one copy.
+ *
+ * The devices of a VM can be opened, through VFIO, by those processes only that
+ * the assignment admits: the one that assigned, also after exec, and those that
+ * it names.
+ */
+
+/* Room for a label with its NUL. */
+#define PPT_LABEL_SIZE 64
+
+/**
+ * ppt_assignment_new - open /dev/ppt, to own devices
+ * @ctx: the context
+ * @label: what the VM is called: printable ASCII, not empty, less than
+ *	PPT_LABEL_SIZE characters; copied
+ * @ret_assignment: the assignment, which owns nothing yet; the file is closed at
+ *	exec unless FD_CLOEXEC is taken from ppt_assignment_fd()
+ *
+ * Return: 0; -ENOENT if the module isn't loaded; -EACCES if /dev/ppt may not be
+ * opened for writing; -EPROTO if the module speaks another version of it, or
+ * can't assign yet; -EINVAL for a bad label; -ENOMEM.
+ */
+PPT_EXPORT int ppt_assignment_new(struct ppt_ctx *ctx, const char *label,
+				  struct ppt_assignment **ret_assignment);
+
+/**
+ * ppt_assignment_new_from_fd - an assignment whose file somebody handed over
+ * @ctx: the context
+ * @fd: a file of /dev/ppt that is open for reading and writing; on success it is
+ *	the assignment's, on error it stays the caller's
+ * @label: the label with which it was made; NULL if it isn't known, and then
+ *	nothing can be added to it here; copied
+ * @ret_assignment: the assignment
+ *
+ * The flags of @fd stay as they are.
+ *
+ * Return: 0; -EBADF or -ENOTTY if @fd is no file of /dev/ppt; -EPROTO and
+ * -EINVAL as ppt_assignment_new(); -ENOMEM.
+ */
+PPT_EXPORT int
+ppt_assignment_new_from_fd(struct ppt_ctx *ctx, int fd, const char *label,
+			   struct ppt_assignment **ret_assignment);
+
+/* Takes a reference; returns @assignment. */
+PPT_EXPORT struct ppt_assignment *
+ppt_assignment_ref(struct ppt_assignment *assignment);
+
+/*
+ * Drops a reference; returns NULL. With the last one this copy of the file is
+ * closed.
+ */
+PPT_EXPORT struct ppt_assignment *
+ppt_assignment_unref(struct ppt_assignment *assignment);
+
+/* The file; borrowed. */
+PPT_EXPORT int ppt_assignment_fd(const struct ppt_assignment *assignment);
+
+/* The label; NULL if it isn't known. */
+PPT_EXPORT const char *
+ppt_assignment_label(const struct ppt_assignment *assignment);
+
+/**
+ * ppt_assignment_add - make devices this VM's
+ * @assignment: the assignment
+ * @devices: the devices; what they say of themselves stays as it was
+ * @count: how many, 1 to 1024
+ * @ret_reasons: if not NULL, why it was refused; written in any case, may be
+ *	NULL. ppt_reasons_address() says which device it is about.
+ *
+ * All or nothing. Returns when all of them are reset, which happens at the same
+ * time; a fatal signal only ends it sooner. The caller is admitted.
+ *
+ * Return: 0; -EBUSY if another VM has a device or what belongs to it, or the host
+ * has that, or virtual functions are enabled; -ENOSPC if the caller would be one
+ * process too many, see ppt_assignment_admit(); -ENODEV if a device isn't claimed
+ * or is being taken away; -EIO if it is quarantined, or its reset failed now;
+ * -EOPNOTSUPP if it is in no IOMMU group or can't be reset; -EPERM if the file
+ * isn't open for writing; -EINVAL for @count, a device that is named twice, or
+ * an assignment without a label; -ENOMEM.
+ */
+PPT_EXPORT int ppt_assignment_add(struct ppt_assignment *assignment,
+				  struct ppt_device *const *devices,
+				  size_t count,
+				  struct ppt_reasons **ret_reasons);
+
+/**
+ * ppt_assignment_remove - give devices back
+ * @assignment: the assignment
+ * @devices: the devices; not looked at if @count is 0
+ * @count: how many, 0 for all that the assignment owns
+ *
+ * All or nothing. A device that a VM has open stays that VM's until it is
+ * closed. The others are reset behind this call, which doesn't wait.
+ *
+ * Return: 0; -EPERM if the assignment doesn't own one of them, or the file isn't
+ * open for writing; -EINVAL for @count; -ENOMEM.
+ */
+PPT_EXPORT int ppt_assignment_remove(struct ppt_assignment *assignment,
+				     struct ppt_device *const *devices,
+				     size_t count);
+
+/**
+ * ppt_assignment_admit - let a process open the devices
+ * @assignment: the assignment, which owns devices
+ * @pidfd: file descriptor of pidfd_open(2); stays the caller's
+ *
+ * Holds for devices that are added later, too. There is no taking back.
+ * ppt_assignment_admit_self() is for the calling process, and what it execs.
+ *
+ * Return: 0; -EBADF if @pidfd is none; -ESRCH if the process is gone; -EINVAL if
+ * the assignment owns nothing; -ENOSPC past 64 processes; -EPERM if the file
+ * isn't open for writing.
+ */
+PPT_EXPORT int ppt_assignment_admit(struct ppt_assignment *assignment,
+				    int pidfd);
+PPT_EXPORT int ppt_assignment_admit_self(struct ppt_assignment *assignment);
+
+/**
+ * ppt_assignment_send - hand a copy of the file to another process
+ * @assignment: the assignment
+ * @socket_fd: a connected AF_UNIX socket; stays the caller's
+ *
+ * One message, for ppt_assignment_receive(): the file by SCM_RIGHTS, and the
+ * label.
+ *
+ * Return: 0, -EPIPE or -ECONNRESET if the other side is gone, or another error
+ * of sendmsg(2).
+ */
+PPT_EXPORT int ppt_assignment_send(struct ppt_assignment *assignment,
+				   int socket_fd);
+
+/**
+ * ppt_assignment_receive - take what ppt_assignment_send() sent
+ * @ctx: the context
+ * @socket_fd: a connected AF_UNIX socket; stays the caller's
+ * @ret_assignment: the assignment; its file is closed at exec
+ *
+ * This process isn't admitted by it, see ppt_assignment_admit_self().
+ *
+ * Return: 0; -ECONNRESET if the other side closed; -EBADMSG if it sent something
+ * else; another error of recvmsg(2); or as ppt_assignment_new_from_fd().
+ */
+PPT_EXPORT int ppt_assignment_receive(struct ppt_ctx *ctx, int socket_fd,
+				      struct ppt_assignment **ret_assignment);
+
+/* --- resets ---------------------------------------------------------------- */
+
+/* In each of these enums, -1 is what a newer module says and this library can't. */
+
+/* Why a device was reset, or would have been. */
+enum ppt_reset_why {
+	PPT_RESET_WHY_UNKNOWN = -1,
+	PPT_RESET_WHY_ASSIGN = 1, /* it was assigned */
+	PPT_RESET_WHY_OPEN, /* a VM opened it */
+	PPT_RESET_WHY_VM, /* the VM asked for it */
+	PPT_RESET_WHY_CLOSE, /* the VM closed it */
+	PPT_RESET_WHY_RELEASE, /* the owner gave it back unopened */
+	PPT_RESET_WHY_REMOVE, /* it was unbound from ppt */
+	PPT_RESET_WHY_SRIOV, /* virtual functions were about to be enabled */
+	PPT_RESET_WHY_ADMIN, /* ppt_device_reset() */
+	PPT_RESET_WHY_OTHER, /* not ppt's doing: sysfs, another function, AER */
+};
+
+/* How, in the order in which the kernel tries them. */
+enum ppt_reset_method {
+	PPT_RESET_METHOD_UNKNOWN = -1,
+	PPT_RESET_METHOD_NONE, /* there is none, or none was reached */
+	PPT_RESET_METHOD_DEVICE, /* made for the device by the kernel's quirks */
+	PPT_RESET_METHOD_ACPI, /* _RST of the firmware */
+	PPT_RESET_METHOD_FLR, /* PCIe function level reset */
+	PPT_RESET_METHOD_AF_FLR, /* the same of Advanced Features */
+	PPT_RESET_METHOD_PM, /* D3hot and back */
+	PPT_RESET_METHOD_BUS, /* secondary bus reset, alone on its bus */
+	PPT_RESET_METHOD_CXL_BUS,
+	PPT_RESET_METHOD_SLOT, /* bus or slot reset that hits several functions */
+	PPT_RESET_METHOD_VFIO, /* VFIO's choice of the above */
+};
+
+/* What became of it. */
+enum ppt_reset_result {
+	PPT_RESET_RESULT_UNKNOWN = -1,
+	PPT_RESET_RESULT_OK, /* verified */
+	PPT_RESET_RESULT_NO_METHOD, /* there is no method, +noreset allows that */
+	PPT_RESET_RESULT_UNSUPPORTED, /* no method worked, or there is none */
+	PPT_RESET_RESULT_ERROR, /* the kernel's reset returned another error */
+	PPT_RESET_RESULT_TIMEOUT, /* not done in the module's time limit */
+	PPT_RESET_RESULT_LOCKED, /* the device was locked all the time */
+	PPT_RESET_RESULT_POWER, /* it didn't wake up */
+	PPT_RESET_RESULT_SILENT, /* it doesn't answer */
+	PPT_RESET_RESULT_CHANGED, /* it answers as another device */
+	PPT_RESET_RESULT_PENDING, /* transactions stay pending */
+	PPT_RESET_RESULT_MASTER, /* bus mastering stays on */
+	PPT_RESET_RESULT_BARS, /* its BARs aren't what they were */
+	PPT_RESET_RESULT_CANCELLED, /* it was being taken away */
+};
+
+/**
+ * struct ppt_reset_info - a reset that happened, or was not needed
+ * @time_ns: when it was asked for, CLOCK_REALTIME in nanoseconds; 0 if none was
+ *	tried
+ * @duration_us: from then until it was verified, in microseconds
+ * @why: what it was for
+ * @method: of the last try
+ * @result: what became of it
+ * @elided: the device was untouched since a verified reset, so none was done
+ *
+ * The struct never changes.
+ */
+struct ppt_reset_info {
+	uint64_t time_ns;
+	uint32_t duration_us;
+	enum ppt_reset_why why;
+	enum ppt_reset_method method;
+	enum ppt_reset_result result;
+	bool elided;
+};
+
+/* Whether it is verified, or was allowed to be left out. */
+PPT_EXPORT bool ppt_reset_is_good(const struct ppt_reset_info *info);
+
+/*
+ * Names for programs, which never change: "assign", "af_flr", "no_method". The
+ * methods are called as in the kernel's file reset_method. Constants; "unknown"
+ * for what isn't known.
+ */
+PPT_EXPORT const char *ppt_reset_why_name(enum ppt_reset_why why);
+PPT_EXPORT const char *ppt_reset_method_name(enum ppt_reset_method method);
+PPT_EXPORT const char *ppt_reset_result_name(enum ppt_reset_result result);
+
+/* The method of that name; PPT_RESET_METHOD_UNKNOWN if there is none. */
+PPT_EXPORT enum ppt_reset_method ppt_reset_method_find(const char *name);
+
+/**
+ * ppt_device_get_resets - the last resets of a claimed device
+ * @device: the device
+ * @ret_resets: what is known now, the newest first; may be empty
+ *
+ * Return: 0; -ENODEV if ppt hasn't got it; -EPROTO if the module speaks another
+ * version of /dev/ppt or is too old for this; -ENOMEM; an error of opening
+ * /dev/ppt, as ppt_requests_new().
+ */
+PPT_EXPORT int ppt_device_get_resets(struct ppt_device *device,
+				     struct ppt_resets **ret_resets);
+
+/* Takes a reference; returns @resets. */
+PPT_EXPORT struct ppt_resets *ppt_resets_ref(struct ppt_resets *resets);
+
+/* Drops a reference; returns NULL. */
+PPT_EXPORT struct ppt_resets *ppt_resets_unref(struct ppt_resets *resets);
+
+/* How many there are; 0 for NULL. */
+PPT_EXPORT size_t ppt_resets_count(const struct ppt_resets *resets);
+
+/* The one at @index, borrowed; NULL past the end. */
+PPT_EXPORT const struct ppt_reset_info *
+ppt_resets_get(const struct ppt_resets *resets, size_t index);
+
+#define PPT_RESET_RECOVER (1U << 0) /* also if it is quarantined */
+
+/**
+ * ppt_device_reset - reset a claimed device that nobody owns, and verify that
+ * @device: the device
+ * @method: PPT_RESET_METHOD_DEVICE to _SLOT, or PPT_RESET_METHOD_NONE for what
+ *	an assignment would use
+ * @flags: PPT_RESET_* bits; PPT_RESET_RECOVER needs CAP_SYS_ADMIN
+ * @ret_info: if not NULL, what was done; written in any case
+ *
+ * Returns when it is done. A quarantined device that this resets is free again;
+ * one whose reset fails is quarantined. PPT_RESET_METHOD_SLOT resets the others
+ * of its slot, too. State and counters of @device are brought up to date.
+ *
+ * Return: 0; -EIO if the reset failed, or the device is quarantined and @flags
+ * don't allow that; -EOPNOTSUPP if it has no such method, and stays as it was;
+ * -EBUSY if it, or one of its slot, isn't free; -EINVAL for @method or @flags;
+ * -EPERM or -EACCES without privilege; -ENODEV if ppt hasn't got it; -EPROTO as
+ * above; another error of opening /dev/ppt.
+ */
+PPT_EXPORT int ppt_device_reset(struct ppt_device *device,
+				enum ppt_reset_method method,
+				unsigned int flags,
+				struct ppt_reset_info *ret_info);
+
+/* --- recovery -------------------------------------------------------------- */
+
+/* Steps of a recovery, in their order. */
+enum ppt_recover_step {
+	PPT_RECOVER_STEP_RESET, /* by one method after the other */
+	PPT_RECOVER_STEP_REMOVE, /* as if it was unplugged */
+	PPT_RECOVER_STEP_RESCAN, /* … and plugged in again */
+	PPT_RECOVER_STEP_CLAIM, /* make it ppt's again */
+	PPT_RECOVER_STEP_VERIFY, /* a reset, by which it must be good */
+};
+
+/**
+ * struct ppt_recover_report - how a step ended
+ * @step: which one
+ * @method: of PPT_RECOVER_STEP_RESET, also if it wasn't tried; otherwise
+ *	PPT_RESET_METHOD_NONE
+ * @error: 0, or the negative errno with which it failed; -EOPNOTSUPP if the
+ *	device doesn't have that method, or can't be removed and found again
+ * @reset: of the two steps that reset: what was done; otherwise its time_ns is 0
+ * @reasons: of PPT_RECOVER_STEP_CLAIM: why it failed; may be NULL. When a host
+ *	driver was quicker, that is a PPT_REASON_DRIVER
+ *
+ * Borrowed for the call of the function that gets it. What comes later to the
+ * struct is appended.
+ */
+struct ppt_recover_report {
+	enum ppt_recover_step step;
+	enum ppt_reset_method method;
+	int error;
+	struct ppt_reset_info reset;
+	const struct ppt_reasons *reasons;
+};
+
+/**
+ * typedef ppt_recover_fn - is told of each step when it has ended
+ * @data: as given to ppt_device_recover()
+ * @report: the step
+ */
+typedef void (*ppt_recover_fn)(void *data,
+			       const struct ppt_recover_report *report);
+
+/* Names for programs, which never change: "rescan". A constant. */
+PPT_EXPORT const char *ppt_recover_step_name(enum ppt_recover_step step);
+
+#define PPT_RECOVER_NO_RESCAN (1U << 0) /* leave it at resets */
+
+/**
+ * ppt_device_recover - make a quarantined device usable again
+ * @device: the device
+ * @flags: PPT_RECOVER_* bits
+ * @report: told of each step; may be NULL
+ * @data: handed to @report, never looked at
+ *
+ * Resets it by each method, from the mildest to the hardest, until one is
+ * verified. If none is, removes the device from the PCI bus and has the bus
+ * scanned, claims it again unless pptdevs= has done that, and resets it. That
+ * isn't done with virtual functions, nor with a device that has some enabled.
+ * A host driver that is loaded may be quicker than the claim: then it has the
+ * device, and keeps it. Does nothing with a device that isn't quarantined.
+ * Needs CAP_SYS_ADMIN, and may take a minute. @device is brought up to date.
+ *
+ * Return: 0, and VMs can have it; otherwise the error of the last step that was
+ * possible: -EIO if a reset failed; -EBUSY if one of before still isn't done, or
+ * a host driver has it now; -ENODEV if it isn't ppt's, or wasn't found again;
+ * -EOPNOTSUPP if there was nothing to try; -EINVAL for @flags; or as
+ * ppt_device_reset().
+ */
+PPT_EXPORT int ppt_device_recover(struct ppt_device *device, unsigned int flags,
+				  ppt_recover_fn report, void *data);
+
+/* --- events ---------------------------------------------------------------- */
+
+/* What happens to devices; -1 as above. */
+enum ppt_event_kind {
+	PPT_EVENT_KIND_UNKNOWN = -1,
+	PPT_EVENT_KIND_LOST, /* some are missing: the reader was too slow */
+	PPT_EVENT_KIND_CLAIMED, /* ppt has it */
+	PPT_EVENT_KIND_REMOVED, /* unbound or unplugged */
+	PPT_EVENT_KIND_ASSIGNED, /* the owner has it, reset */
+	PPT_EVENT_KIND_RELEASED, /* the owner has it no more */
+	PPT_EVENT_KIND_OPENED, /* a VM has opened it */
+	PPT_EVENT_KIND_CLOSED, /* the VM has closed it */
+	PPT_EVENT_KIND_RESET, /* it was reset, or that wasn't needed */
+	PPT_EVENT_KIND_QUARANTINED, /* its reset failed */
+	PPT_EVENT_KIND_RECOVERED, /* it is free again */
+	PPT_EVENT_KIND_ERROR, /* AER reports an error */
+	PPT_EVENT_KIND_REFUSED, /* somebody wanted it and didn't get it */
+};
+
+/* Values of an error that AER reports: what is left of the device. */
+#define PPT_EVENT_CHANNEL_NORMAL 1 /* it works */
+#define PPT_EVENT_CHANNEL_FROZEN 2 /* its I/O is blocked */
+#define PPT_EVENT_CHANNEL_DEAD 3 /* it is lost */
+
+#define PPT_EVENT_ADDRESS_SIZE 24
+#define PPT_EVENT_OWNER_SIZE 64
+
+/**
+ * struct ppt_event_info - something that happened
+ * @time_ns: when, CLOCK_REALTIME in nanoseconds
+ * @number: counts all events since the module was loaded
+ * @kind: what
+ * @value: with _LOST, how many are missing; with _ERROR, PPT_EVENT_CHANNEL_*;
+ *	otherwise 0
+ * @reset: with _RESET and _QUARANTINED; otherwise its time_ns is 0
+ * @address: of the device, as ppt_device_address(); empty with _LOST
+ * @owner: who has or had it, with _REFUSED who wanted it; may be empty
+ *
+ * The struct never changes.
+ */
+struct ppt_event_info {
+	uint64_t time_ns;
+	uint64_t number;
+	enum ppt_event_kind kind;
+	uint32_t value;
+	struct ppt_reset_info reset;
+	char address[PPT_EVENT_ADDRESS_SIZE];
+	char owner[PPT_EVENT_OWNER_SIZE];
+};
+
+/* Names for programs, which never change: "assigned". A constant. */
+PPT_EXPORT const char *ppt_event_kind_name(enum ppt_event_kind kind);
+
+/**
+ * ppt_events_new - listen to what happens from now on
+ * @ctx: the context
+ * @ret_events: where it comes
+ *
+ * Return: 0; -EPROTO if the module speaks another version of /dev/ppt or is too
+ * old for this; -ENOMEM; an error of opening /dev/ppt, as ppt_requests_new().
+ */
+PPT_EXPORT int ppt_events_new(struct ppt_ctx *ctx,
+			      struct ppt_events **ret_events);
+
+/* Takes a reference; returns @events. */
+PPT_EXPORT struct ppt_events *ppt_events_ref(struct ppt_events *events);
+
+/* Drops a reference, the last one closes the descriptor; returns NULL. */
+PPT_EXPORT struct ppt_events *ppt_events_unref(struct ppt_events *events);
+
+/* For poll(2): POLLIN when there is an event. Borrowed, not to be read from. */
+PPT_EXPORT int ppt_events_fd(const struct ppt_events *events);
+
+/**
+ * ppt_events_next - the next event
+ * @events: where it comes from
+ * @timeout_ms: how long to wait for it in milliseconds; -1 for ever, 0 not
+ * @ret_event: what happened
+ *
+ * Return: 0; -EAGAIN if there was none in that time; -EINTR if a signal came;
+ * -EBADMSG if it isn't a whole one; -EPIPE at the end, which a module never
+ * reaches; another error of read(2) or poll(2).
+ */
+PPT_EXPORT int ppt_events_next(struct ppt_events *events, int timeout_ms,
+			       struct ppt_event_info *ret_event);
 
 #ifdef __cplusplus
 }

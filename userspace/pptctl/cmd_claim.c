@@ -6,7 +6,6 @@
  */
 #include <errno.h>
 #include <getopt.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/utsname.h>
@@ -174,37 +173,6 @@ static void warn_groups(const struct targets *targets)
 	}
 }
 
-static const int end_signals[] = { SIGINT, SIGTERM, SIGHUP };
-#define END_SIGNALS (sizeof(end_signals) / sizeof(end_signals[0]))
-
-static void block_end_signals(sigset_t *before)
-{
-	struct sigaction action;
-	sigset_t set;
-	size_t i;
-
-	sigemptyset(&set);
-	/* What is ignored (nohup) stays so; blocked, it would be pending. */
-	for (i = 0; i < END_SIGNALS; i++)
-		if (!sigaction(end_signals[i], NULL, &action) &&
-		    action.sa_handler != SIG_IGN)
-			sigaddset(&set, end_signals[i]);
-	sigprocmask(SIG_BLOCK, &set, before);
-}
-
-/* Whether one came that waits until the devices are in order. */
-static bool shall_end(void)
-{
-	sigset_t pending;
-	size_t i;
-
-	sigpending(&pending);
-	for (i = 0; i < END_SIGNALS; i++)
-		if (sigismember(&pending, end_signals[i]) == 1)
-			return true;
-	return false;
-}
-
 static int claim_each(const struct targets *targets, unsigned int flags)
 {
 	int status = 0;
@@ -214,7 +182,7 @@ static int claim_each(const struct targets *targets, unsigned int flags)
 		status = claim_one(&targets->array[i], flags);
 		if (status) {
 			give_back(targets, i);
-		} else if (shall_end()) {
+		} else if (end_signals_pending()) {
 			complain("interrupted");
 			give_back(targets, i + 1);
 			status = EXIT_FAILURE;
@@ -236,7 +204,7 @@ static int claim_all(struct ppt_ctx *ctx, const struct targets *targets,
 		return status;
 	/* Ended half-way, a device would be left without any driver. */
 	signal(SIGPIPE, SIG_IGN);
-	block_end_signals(&before);
+	end_signals_block(&before);
 	status = claim_each(targets, flags);
 	fflush(stdout);
 	sigprocmask(SIG_SETMASK, &before, NULL);

@@ -21,12 +21,14 @@ static const char usage[] = "Usage: pptctl show [--json] DEV...\n"
  * @device: borrowed
  * @details: NULL if it vanished
  * @users: what the host would lose; NULL if it isn't the host's or is unknown
+ * @resets: the last ones; NULL if it isn't ppt's or they are unknown
  */
 struct view {
 	struct ppt_ctx *ctx;
 	struct ppt_device *device;
 	struct ppt_details *details;
 	struct ppt_reasons *users;
+	struct ppt_resets *resets;
 };
 
 __attribute__((format(printf, 2, 3))) static void line(const char *key,
@@ -102,6 +104,12 @@ static void print_ledger(const struct view *view)
 	if (!ppt_device_has_ledger(device))
 		return;
 	line_text("owner", ppt_device_owner(device));
+	if (ppt_device_owner(device))
+		line("owned by", "%s",
+		     ppt_device_properties(device) &
+				     PPT_DEVICE_PROPERTY_EXPLICIT ?
+			     "assignment" :
+			     "opening it, until it is closed");
 	if (ppt_device_owner_pid(device))
 		line("owner process", "%u", ppt_device_owner_pid(device));
 	if (ppt_device_owner_since_ns(device))
@@ -155,6 +163,56 @@ static void print_reset(const struct view *view)
 		line("noreset", "%s",
 		     properties & PPT_DEVICE_PROPERTY_NORESET ? "allowed" :
 								"no");
+}
+
+/* The newest that failed is why. */
+static void print_quarantine(const struct view *view)
+{
+	const struct ppt_reset_info *info;
+	size_t i = 0;
+	char *text;
+
+	while ((info = ppt_resets_get(view->resets, i)) &&
+	       ppt_reset_is_good(info))
+		i++;
+	if (info) {
+		text = reset_text(info);
+		line("quarantined", "the reset for %s: %s",
+		     ppt_reset_why_name(info->why), text);
+		free(text);
+	}
+	line("way out", "pptctl recover %s", ppt_device_address(view->device));
+}
+
+static void print_resets(const struct view *view)
+{
+	unsigned int properties = ppt_device_properties(view->device);
+	const struct ppt_reset_info *info;
+	size_t i;
+
+	if (!view->resets)
+		return;
+	line("reset shared", "%s",
+	     properties & PPT_DEVICE_PROPERTY_RESET_SHARED ?
+		     "yes, with others of its slot" :
+		     "no");
+	line("clean", "%s",
+	     properties & PPT_DEVICE_PROPERTY_CLEAN ?
+		     "yes, untouched since its last verified reset" :
+		     "no");
+	line("resets", "%llu, %llu failed, %llu elided",
+	     (unsigned long long)ppt_device_resets(view->device),
+	     (unsigned long long)ppt_device_failed_resets(view->device),
+	     (unsigned long long)ppt_device_elided_resets(view->device));
+	for (i = 0; (info = ppt_resets_get(view->resets, i)); i++) {
+		char *when = time_text(info->time_ns);
+		char *text = reset_text(info);
+
+		line(i ? "before" : "last reset", "%s, for %s: %s", when,
+		     ppt_reset_why_name(info->why), text);
+		free(when);
+		free(text);
+	}
 }
 
 static void print_size(unsigned int bar, uint64_t start, uint64_t size,
@@ -227,8 +285,11 @@ static void print_text(const struct view *view)
 	print_identity(view);
 	print_ledger(view);
 	print_blockers(view);
+	if (ppt_device_state(view->device) == PPT_DEVICE_STATE_QUARANTINED)
+		print_quarantine(view);
 	print_group(view);
 	print_reset(view);
+	print_resets(view);
 	print_hardware(view);
 	print_users(view);
 }
@@ -328,6 +389,20 @@ static struct json_object *json_from_users(const struct view *view)
 	return array;
 }
 
+static struct json_object *json_from_resets(const struct view *view)
+{
+	const struct ppt_reset_info *info;
+	struct json_object *array;
+	size_t i;
+
+	if (!view->resets)
+		return NULL;
+	array = json_new_array();
+	for (i = 0; (info = ppt_resets_get(view->resets, i)); i++)
+		json_append(array, json_from_reset(info));
+	return array;
+}
+
 static struct json_object *json_from_view(const struct view *view)
 {
 	struct json_object *object = json_from_device(view->device);
@@ -357,6 +432,7 @@ static struct json_object *json_from_view(const struct view *view)
 	json_add(object, "bars", json_from_bars(view));
 	json_add(object, "group_members", json_from_members(view));
 	json_add(object, "host_users", json_from_users(view));
+	json_add(object, "resets", json_from_resets(view));
 	return object;
 }
 
@@ -378,11 +454,16 @@ static int show_one(struct ppt_ctx *ctx, struct ppt_device *device,
 			complain("%s: what the host uses it for is unknown: %s",
 				 ppt_device_address(device), strerror(-ret));
 	}
+	/* An older module doesn't know them. */
+	if (ppt_device_has_ledger(device) &&
+	    ppt_device_get_resets(device, &view.resets))
+		view.resets = NULL;
 	if (array)
 		json_append(array, json_from_view(&view));
 	else
 		print_text(&view);
 	note_unchecked(notes, &view);
+	ppt_resets_unref(view.resets);
 	ppt_reasons_unref(view.users);
 	ppt_details_unref(view.details);
 	return EXIT_SUCCESS;

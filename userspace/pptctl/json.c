@@ -111,11 +111,30 @@ static struct json_object *blockers_array(struct ppt_device *device)
 	return array;
 }
 
+/* What a module of before there were any doesn't say reads as 0 and false. */
+static void add_resets(struct json_object *object, struct ppt_device *device)
+{
+	unsigned int properties = ppt_device_properties(device);
+
+	json_add_number(object, "reset_count", ppt_device_resets(device));
+	json_add_number(object, "failed_resets",
+			ppt_device_failed_resets(device));
+	json_add_number(object, "elided_resets",
+			ppt_device_elided_resets(device));
+	json_add_bool(object, "reset_shared",
+		      properties & PPT_DEVICE_PROPERTY_RESET_SHARED);
+	json_add_bool(object, "clean", properties & PPT_DEVICE_PROPERTY_CLEAN);
+	json_add_bool(object, "owner_explicit",
+		      properties & PPT_DEVICE_PROPERTY_EXPLICIT);
+}
+
 static void add_ledger(struct json_object *object, struct ppt_device *device)
 {
 	static const char *const keys[] = {
-		"owner",       "owner_pid", "owner_since_ns",
-		"assignments", "has_reset", "noreset",
+		"owner",	"owner_pid",	 "owner_since_ns",
+		"assignments",	"has_reset",	 "noreset",
+		"reset_count",	"failed_resets", "elided_resets",
+		"reset_shared", "clean",	 "owner_explicit",
 	};
 	unsigned int properties = ppt_device_properties(device);
 	uint64_t since_ns = ppt_device_owner_since_ns(device);
@@ -137,6 +156,7 @@ static void add_ledger(struct json_object *object, struct ppt_device *device)
 		      properties & PPT_DEVICE_PROPERTY_RESET);
 	json_add_bool(object, "noreset",
 		      properties & PPT_DEVICE_PROPERTY_NORESET);
+	add_resets(object, device);
 }
 
 struct json_object *json_from_device(struct ppt_device *device)
@@ -154,6 +174,22 @@ struct json_object *json_from_device(struct ppt_device *device)
 	json_add_bool(object, "claimed", ppt_device_is_claimed(device));
 	json_add_text(object, "state", state_key(ppt_device_state(device)));
 	add_ledger(object, device);
+	return object;
+}
+
+struct json_object *json_from_reset(const struct ppt_reset_info *info)
+{
+	struct json_object *object;
+
+	if (!info->time_ns)
+		return NULL;
+	object = json_new_object();
+	json_add_number(object, "time_ns", info->time_ns);
+	json_add_text(object, "why", ppt_reset_why_name(info->why));
+	json_add_text(object, "method", ppt_reset_method_name(info->method));
+	json_add_number(object, "duration_us", info->duration_us);
+	json_add_text(object, "result", ppt_reset_result_name(info->result));
+	json_add_bool(object, "elided", info->elided);
 	return object;
 }
 
@@ -176,5 +212,14 @@ void json_print(struct json_object *object)
 	puts(json_object_to_json_string_ext(object,
 					    JSON_C_TO_STRING_PRETTY |
 						    JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(object);
+}
+
+void json_print_line(struct json_object *object)
+{
+	puts(json_object_to_json_string_ext(object,
+					    JSON_C_TO_STRING_PLAIN |
+						    JSON_C_TO_STRING_NOSLASHESCAPE));
+	fflush(stdout);
 	json_object_put(object);
 }

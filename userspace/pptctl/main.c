@@ -17,6 +17,12 @@ static const struct command commands[] = {
 	{ "show",    cmd_show,    "everything about some devices" },
 	{ "claim",   cmd_claim,   "take devices from the host, for VMs" },
 	{ "unclaim", cmd_unclaim, "give devices back to the host" },
+	{ "run",     cmd_run,     "run a command that owns devices until it ends" },
+	{ "assign",  cmd_assign,  "make devices a VM's that is started later" },
+	{ "release", cmd_release, "give back what was assigned" },
+	{ "reset",   cmd_reset,   "reset devices that are free" },
+	{ "recover", cmd_recover, "make quarantined devices usable again" },
+	{ "watch",   cmd_watch,   "what happens to devices, as it happens" },
 };
 
 /* clang-format on */

@@ -6,6 +6,7 @@
 #ifndef PPTCTL_H
 #define PPTCTL_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -18,6 +19,12 @@ int cmd_list(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_show(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_claim(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_unclaim(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_reset(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_recover(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_watch(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_run(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_assign(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_release(struct ppt_ctx *ctx, int argc, char **argv);
 
 /* --- output.c -------------------------------------------------------------- */
 
@@ -80,8 +87,11 @@ void json_append(struct json_object *array, struct json_object *value);
 void json_append_text(struct json_object *array, const char *text);
 struct json_object *json_from_device(struct ppt_device *device);
 struct json_object *json_from_notes(const struct notes *notes);
+struct json_object *json_from_reset(const struct ppt_reset_info *info);
 /* Prints @object and drops it. */
 void json_print(struct json_object *object);
+/* The same on one line, at once. */
+void json_print_line(struct json_object *object);
 
 /* --- words.c --------------------------------------------------------------- */
 
@@ -98,7 +108,7 @@ char *state_text(const struct ppt_device *device);
 char *device_name(struct ppt_device *device);
 
 /* The PPT_DEVICE_BLOCKER_* bit at @index, as key, reason and remedy. */
-#define BLOCKERS 3
+#define BLOCKERS 4
 struct blocker {
 	unsigned int bit;
 	const char *key;
@@ -121,9 +131,48 @@ const char *reason_key(enum ppt_reason_kind kind);
 void complain_reasons(const struct ppt_device *device,
 		      const struct ppt_reasons *reasons, int error);
 
+/* The same of what ppt_assignment_add() said. */
+void complain_refusal(struct ppt_ctx *ctx, const struct ppt_reasons *reasons,
+		      int error);
+
+/* Why /dev/ppt can't be opened for an assignment. */
+void complain_node(struct ppt_ctx *ctx, int error);
+
 /* What the list couldn't find out. */
 void notes_add_unknown(struct notes *notes, struct ppt_ctx *ctx,
 		       unsigned int unknown);
+
+/* --- words_reset.c --------------------------------------------------------- */
+
+/* "2026-11-21 15:39:33.123", local; from malloc. */
+char *time_text(uint64_t time_ns);
+
+/* "it doesn't answer"; NULL for a good one. A constant. */
+const char *result_text(enum ppt_reset_result result);
+
+/* "flr, 103 ms, ok"; from malloc. */
+char *reset_text(const struct ppt_reset_info *info);
+
+/* How a step for the device at @address ended, "rescan: ok"; from malloc. */
+char *step_text(const char *address, const struct ppt_recover_report *report);
+
+/* What more is known of it than kind and owner; from malloc, maybe empty. */
+char *event_text(const struct ppt_event_info *event);
+
+/*
+ * On stderr, why @device, whose snapshot is of now, wasn't reset with @error;
+ * @info is what was tried.
+ */
+void complain_reset(struct ppt_ctx *ctx, const struct ppt_device *device,
+		    const struct ppt_reset_info *info, int error);
+
+/* --- signals.c ------------------------------------------------------------- */
+
+/* Keeps back those that ask to end; @before is the mask to restore. */
+void end_signals_block(sigset_t *before);
+
+/* Whether one came that waits until the devices are in order. */
+bool end_signals_pending(void);
 
 /* --- targets.c ------------------------------------------------------------- */
 
@@ -157,5 +206,20 @@ struct targets {
 int targets_find(struct ppt_ctx *ctx, char **words, bool needs_root,
 		 struct targets *targets);
 void targets_free(struct targets *targets);
+
+/* --- assignments.c: what is wrong is said on stderr ------------------------ */
+
+/* Return: 0, or the exit status. */
+int assignment_open(struct ppt_ctx *ctx, const char *label,
+		    struct ppt_assignment **ret_assignment);
+
+/* All targets or none. Return: 0, or the exit status. */
+int assignment_add_targets(struct ppt_ctx *ctx,
+			   struct ppt_assignment *assignment,
+			   const struct targets *targets);
+
+/* Return: 0 or -errno, and nothing was said. */
+int assignment_remove_targets(struct ppt_assignment *assignment,
+			      const struct targets *targets);
 
 #endif /* PPTCTL_H */

@@ -58,6 +58,8 @@ static const char *const state_keys[] = {
 	[PPT_DEVICE_STATE_IN_USE]    = "in_use",
 	[PPT_DEVICE_STATE_SRIOV]     = "sriov",
 	[PPT_DEVICE_STATE_LEAVING]   = "leaving",
+	[PPT_DEVICE_STATE_ASSIGNED]  = "assigned",
+	[PPT_DEVICE_STATE_QUARANTINED] = "quarantined",
 	[PPT_DEVICE_STATE_UNKNOWN]   = "unknown",
 };
 
@@ -82,7 +84,16 @@ static const struct reason_row reason_rows[] = {
 	[PPT_REASON_MODULE]	 = { "module", "load it with \"modprobe ppt\"" },
 	[PPT_REASON_VM]		 = { "vm", "shut that VM down first" },
 	[PPT_REASON_LEAVING]	 = { "leaving", NULL },
+	[PPT_REASON_RESETTING]	 = { "resetting", "try again in a while" },
 	[PPT_REASON_NOT_CLAIMED] = { "not_claimed", NULL },
+	[PPT_REASON_TWICE]	 = { "twice", "name it once" },
+	[PPT_REASON_GROUP]	 = { "group", "one VM must have the whole group" },
+	[PPT_REASON_RESET_DOMAIN] = { "reset_domain", "one VM must have both" },
+	[PPT_REASON_HOST]	 = { "host", "claim that, too" },
+	[PPT_REASON_QUARANTINED] = { "quarantined", "\"pptctl recover\" tries to bring it back" },
+	[PPT_REASON_NO_IOMMU]	 = { "no_iommu", NULL },
+	[PPT_REASON_NO_RESET]	 = { "no_reset", "claim it with +noreset to allow it" },
+	[PPT_REASON_RESET_FAILED] = { "reset_failed", "\"pptctl show\" says how; \"pptctl recover\" tries to bring it back" },
 	[PPT_REASON_WRITE]	 = { "write", "the kernel log may say why" },
 	[PPT_REASON_UNDO]	 = { "undo", "the device is left as it is" },
 };
@@ -160,6 +171,12 @@ struct blocker blocker_at(struct ppt_ctx *ctx, unsigned int index)
 		return (struct blocker){ PPT_DEVICE_BLOCKER_NO_RESET,
 					 "no_reset", "no reset method",
 					 "claim it with +noreset to allow it" };
+	case 2:
+		return (struct blocker){
+			PPT_DEVICE_BLOCKER_QUARANTINED, "quarantined",
+			"its reset failed",
+			"\"pptctl recover\" tries to bring it back"
+		};
 	}
 	return (struct blocker){
 		PPT_DEVICE_BLOCKER_SRIOV, "sriov",
@@ -194,8 +211,18 @@ static char *not_claimed_text(const char *driver, const char *override)
 	if (*driver)
 		return format_text("it isn't claimed, driver %s has it",
 				   driver);
+	if (!*override)
+		return format_text("it isn't claimed");
 	return format_text("it isn't claimed, and reserved for driver %s",
 			   override);
+}
+
+/* @owner, empty if unknown, has the device at @address, which is @what. */
+static char *shared_text(const char *owner, const char *address,
+			 const char *what)
+{
+	return format_text("%s has %s, %s", *owner ? owner : "a VM", address,
+			   what);
 }
 
 static char *raw_reason_text(const struct ppt_reasons *reasons, size_t index)
@@ -238,8 +265,29 @@ static char *raw_reason_text(const struct ppt_reasons *reasons, size_t index)
 		return vm_text(name, detail);
 	case PPT_REASON_LEAVING:
 		return format_text("it is being unbound or unplugged");
+	case PPT_REASON_RESETTING:
+		return format_text("it is being reset");
 	case PPT_REASON_NOT_CLAIMED:
 		return not_claimed_text(name, detail);
+	case PPT_REASON_TWICE:
+		return format_text("it is named twice");
+	case PPT_REASON_GROUP:
+		return shared_text(name, detail, "of the same IOMMU group");
+	case PPT_REASON_RESET_DOMAIN:
+		return shared_text(name, detail, "which is reset with it");
+	case PPT_REASON_HOST:
+		return format_text("%s%s has %s, of the same IOMMU group",
+				   *name ? "driver " : "a driver of the host",
+				   name, detail);
+	case PPT_REASON_QUARANTINED:
+		return format_text(
+			"it is quarantined: an earlier reset of it failed");
+	case PPT_REASON_NO_IOMMU:
+		return format_text("no IOMMU");
+	case PPT_REASON_NO_RESET:
+		return format_text("no reset method");
+	case PPT_REASON_RESET_FAILED:
+		return format_text("its reset failed");
 	case PPT_REASON_WRITE:
 		return format_text("can't write \"%s\" to /sys/%s", detail,
 				   name);
@@ -292,6 +340,33 @@ void complain_reasons(const struct ppt_device *device,
 		complain("%s: %s", address, strerror(-error));
 }
 
+void complain_refusal(struct ppt_ctx *ctx, const struct ppt_reasons *reasons,
+		      int error)
+{
+	const char *remedy;
+	char *text;
+	size_t i;
+
+	for (i = 0; i < ppt_reasons_count(reasons); i++) {
+		enum ppt_reason_kind kind = ppt_reasons_kind(reasons, i);
+
+		remedy = reason_remedy(kind);
+		if (kind == PPT_REASON_NOT_CLAIMED)
+			remedy = "claim it first, with \"pptctl claim\"";
+		else if (kind == PPT_REASON_VM)
+			remedy =
+				"shut that VM down first, or \"pptctl release\" what is held for it";
+		else if (kind == PPT_REASON_NO_IOMMU)
+			remedy = iommu_remedy(ctx);
+		text = reason_text(reasons, i);
+		complain("%s: %s%s%s", ppt_reasons_address(reasons, i), text,
+			 remedy ? "; " : "", remedy ? remedy : "");
+		free(text);
+	}
+	if (!i)
+		complain("can't assign: %s", strerror(-error));
+}
+
 static char *no_module_text(struct ppt_ctx *ctx)
 {
 	enum ppt_module_status status;
@@ -329,4 +404,33 @@ void notes_add_unknown(struct notes *notes, struct ppt_ctx *ctx,
 			  format_text("the loaded module ppt speaks version %u of /dev/ppt, which this pptctl doesn't: install both from one release",
 				      abi));
 	}
+}
+
+void complain_node(struct ppt_ctx *ctx, int error)
+{
+	enum ppt_module_status status;
+	struct notes notes = { 0 };
+
+	switch (error) {
+	case -ENOENT:
+		if (!ppt_module_get_status(ctx, &status) &&
+		    status == PPT_MODULE_LOADED)
+			complain(
+				"the module ppt is loaded, but /dev/ppt is missing");
+		else
+			notes_add_unknown(&notes, ctx, PPT_LIST_NO_MODULE);
+		break;
+	case -EACCES:
+		complain(
+			"/dev/ppt may not be opened for writing: this needs root");
+		break;
+	case -EPROTO:
+		complain(
+			"the loaded module ppt and this pptctl don't fit together: install both from one release");
+		break;
+	default:
+		complain("/dev/ppt can't be used: %s", strerror(-error));
+	}
+	notes_print(&notes);
+	notes_free(&notes);
 }
