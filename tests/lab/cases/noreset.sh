@@ -15,7 +15,7 @@ modprobe ppt pptdevs=00:10.0
 equal claimed "$(claimed)" "0000:00:10.0"
 says 'noreset' pptctl list
 refused 1 'not supported' qemu
-logged '0000:00:10.0: not assigned: it has no reset method and no \+noreset'
+logged '0000:00:10.0: not assigned to .*: it has no reset method and no \+noreset'
 equal state "$(field 00:10.0 state)" claimed
 
 pptctl unclaim 00:10.0

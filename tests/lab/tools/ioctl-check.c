@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <linux/ppt.h>
 #include <pthread.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+/* What is asked: open for reading, then for writing, too. */
 static int fd;
 static int failures;
 
@@ -51,18 +53,23 @@ static void *in_page(const void *command, size_t size, int filler)
 	return page;
 }
 
-/* The errors that are the same for every command. */
+/*
+ * The errors that are the same for every command; @first is the size of the
+ * struct's first version.
+ */
 static void check_common(const char *name, unsigned int number,
-			 const void *good, __u32 size)
+			 const void *good, __u32 size, __u32 first)
 {
-	unsigned char copy[512] = {};
+	unsigned char copy[1024] = {};
 	__u32 *head = (void *)copy;
 
 	memcpy(copy, good, size);
 	expect(name, call(number, copy), 0);
 
 	memcpy(copy, good, size);
-	head[0] = size - 1;
+	head[0] = first;
+	expect("size of the first version", call(number, copy), 0);
+	head[0] = first - 1;
 	expect("size too small", call(number, copy), -EINVAL);
 	head[0] = 0;
 	expect("size 0", call(number, copy), -EINVAL);
@@ -89,7 +96,8 @@ static void check_version(void)
 {
 	struct ppt_ioc_version version = { .size = sizeof(version) };
 
-	check_common("version", PPT_IOC_VERSION, &version, sizeof(version));
+	check_common("version", PPT_IOC_VERSION, &version, sizeof(version),
+		     sizeof(version));
 	expect("version", call(PPT_IOC_VERSION, &version), 0);
 	expect_true("the version is ours", version.out_abi == PPT_ABI_VERSION);
 	version.__reserved = 1;
@@ -106,7 +114,7 @@ static void check_list(void)
 	};
 	__u32 count;
 
-	check_common("list", PPT_IOC_LIST, &list, sizeof(list));
+	check_common("list", PPT_IOC_LIST, &list, sizeof(list), sizeof(list));
 	memset(addresses, 0xaa, sizeof(addresses));
 	expect("list", call(PPT_IOC_LIST, &list), 0);
 	count = list.out_count;
@@ -137,7 +145,8 @@ static void check_device(void)
 		.address = { .bus = 1 },
 	};
 
-	check_common("device", PPT_IOC_DEVICE, &device, sizeof(device));
+	check_common("device", PPT_IOC_DEVICE, &device, sizeof(device),
+		     offsetof(struct ppt_ioc_device, out_resets));
 	expect("device", call(PPT_IOC_DEVICE, &device), 0);
 	expect_true("its state", device.out_state == PPT_DEVICE_CLAIMED);
 	expect_true("its ids",
@@ -159,7 +168,8 @@ static void check_entry(void)
 {
 	struct ppt_ioc_entry entry = { .size = sizeof(entry) };
 
-	check_common("entry", PPT_IOC_ENTRY, &entry, sizeof(entry));
+	check_common("entry", PPT_IOC_ENTRY, &entry, sizeof(entry),
+		     sizeof(entry));
 	expect("entry", call(PPT_IOC_ENTRY, &entry), 0);
 	expect_true("its text", !strcmp(entry.out_text, "1/0/0"));
 	expect_true("its place", entry.out_parameter == 1 &&
@@ -174,13 +184,146 @@ static void check_entry(void)
 	expect("reserved", call(PPT_IOC_ENTRY, &entry), -EINVAL);
 }
 
+static void check_resets(void)
+{
+	struct ppt_ioc_resets resets = {
+		.size = sizeof(resets),
+		.address = { .bus = 1 },
+	};
+
+	check_common("resets", PPT_IOC_RESETS, &resets, sizeof(resets),
+		     sizeof(resets));
+	resets.address.bus = 2;
+	expect("not claimed", call(PPT_IOC_RESETS, &resets), -ENODEV);
+	resets.address = (struct ppt_address){ .bus = 1, .__reserved = 1 };
+	expect("reserved", call(PPT_IOC_RESETS, &resets), -EINVAL);
+	resets.address.__reserved = 0;
+	resets.__reserved = 1;
+	expect("reserved", call(PPT_IOC_RESETS, &resets), -EINVAL);
+}
+
+/* A file that is open for reading only. */
+static void check_changes_nothing(void)
+{
+	struct ppt_ioc_assign assign = { .size = sizeof(assign) };
+	struct ppt_ioc_release release = { .size = sizeof(release) };
+	struct ppt_ioc_admit admit = { .size = sizeof(admit) };
+	struct ppt_ioc_reset reset = { .size = sizeof(reset) };
+
+	expect("assign", call(PPT_IOC_ASSIGN, &assign), -EPERM);
+	expect("release", call(PPT_IOC_RELEASE, &release), -EPERM);
+	expect("admit", call(PPT_IOC_ADMIT, &admit), -EPERM);
+	expect("reset", call(PPT_IOC_RESET, &reset), -EPERM);
+}
+
+static void check_reset(void)
+{
+	struct ppt_ioc_reset reset = {
+		.size = sizeof(reset),
+		.address = { .bus = 1 },
+	};
+
+	expect("reset", call(PPT_IOC_RESET, &reset), 0);
+	expect_true("what was done",
+		    reset.out_record.result == PPT_RESULT_OK &&
+			    reset.out_record.method == PPT_METHOD_FLR &&
+			    reset.out_record.why == PPT_WHY_ADMIN &&
+			    !reset.out_record.elided &&
+			    reset.out_record.duration_us >= 100000);
+	reset.method = PPT_METHOD_AF_FLR;
+	expect("a method it hasn't", call(PPT_IOC_RESET, &reset), -EOPNOTSUPP);
+	expect_true("and that is told",
+		    reset.out_record.result == PPT_RESULT_UNSUPPORTED);
+	reset.method = PPT_METHOD_VFIO;
+	expect("no method", call(PPT_IOC_RESET, &reset), -EINVAL);
+	reset.method = 0xffffffff;
+	expect("absurd method", call(PPT_IOC_RESET, &reset), -EINVAL);
+	reset.method = 0;
+	reset.flags = 2;
+	expect("unknown flag", call(PPT_IOC_RESET, &reset), -EINVAL);
+	reset.flags = 0;
+	reset.__reserved = 1;
+	expect("reserved", call(PPT_IOC_RESET, &reset), -EINVAL);
+	reset.__reserved = 0;
+	reset.address.bus = 2;
+	expect("not claimed", call(PPT_IOC_RESET, &reset), -ENODEV);
+}
+
+static void check_release(void)
+{
+	struct ppt_address address = { .bus = 1 };
+	struct ppt_ioc_release release = { .size = sizeof(release) };
+
+	check_common("release", PPT_IOC_RELEASE, &release, sizeof(release),
+		     sizeof(release));
+	release.count = 1;
+	expect("bad array", call(PPT_IOC_RELEASE, &release), -EFAULT);
+	release.addresses = (unsigned long)&address;
+	expect("not ours", call(PPT_IOC_RELEASE, &release), -EPERM);
+	release.count = PPT_ASSIGN_MAX + 1;
+	expect("too many", call(PPT_IOC_RELEASE, &release), -EINVAL);
+	release.count = 0;
+	expect("none, and an array", call(PPT_IOC_RELEASE, &release), -EINVAL);
+}
+
+static void check_admit(void)
+{
+	struct ppt_ioc_admit admit = {
+		.size = sizeof(admit),
+		.pidfd = PPT_ADMIT_CALLER,
+	};
+
+	expect("owns nothing", call(PPT_IOC_ADMIT, &admit), -EINVAL);
+	admit.pidfd = 12345;
+	expect("no file", call(PPT_IOC_ADMIT, &admit), -EBADF);
+	admit.pidfd = fd;
+	expect("no pidfd", call(PPT_IOC_ADMIT, &admit), -EBADF);
+	admit.__reserved = 1;
+	expect("reserved", call(PPT_IOC_ADMIT, &admit), -EINVAL);
+}
+
+static void check_assign(void)
+{
+	struct ppt_address address = { .bus = 1 };
+	struct ppt_ioc_assign assign = {
+		.size = sizeof(assign),
+		.addresses = (unsigned long)&address,
+		.label = "check",
+	};
+
+	expect("none", call(PPT_IOC_ASSIGN, &assign), -EINVAL);
+	assign.count = PPT_ASSIGN_MAX + 1;
+	expect("too many", call(PPT_IOC_ASSIGN, &assign), -EINVAL);
+	assign.count = 1;
+	assign.addresses = 8;
+	expect("bad array", call(PPT_IOC_ASSIGN, &assign), -EFAULT);
+	assign.addresses = (unsigned long)&address;
+	address.__reserved = 1;
+	expect("reserved", call(PPT_IOC_ASSIGN, &assign), -EINVAL);
+	address.__reserved = 0;
+	assign.label[0] = '\0';
+	expect("no label", call(PPT_IOC_ASSIGN, &assign), -EINVAL);
+	assign.label[0] = '\n';
+	expect("unprintable label", call(PPT_IOC_ASSIGN, &assign), -EINVAL);
+	memset(assign.label, 'x', sizeof(assign.label));
+	expect("endless label", call(PPT_IOC_ASSIGN, &assign), -EINVAL);
+	assign.label[sizeof(assign.label) - 1] = '\0';
+	expect("longest label", call(PPT_IOC_ASSIGN, &assign), 0);
+	assign.label[0] = 'y';
+	expect("another label", call(PPT_IOC_ASSIGN, &assign), -EINVAL);
+	assign.label[0] = 'x';
+	expect("owned already", call(PPT_IOC_ASSIGN, &assign), -EBUSY);
+	expect_true("by us", assign.out_refused == PPT_REFUSED_OWNED &&
+				     !strcmp(assign.out_owner, assign.label));
+}
+
 static void check_numbers(void)
 {
 	struct ppt_ioc_version version = { .size = sizeof(version) };
 	unsigned int number;
 
 	for (number = 0; number < 256; number++) {
-		if (number <= _IOC_NR(PPT_IOC_ENTRY))
+		if (number <= _IOC_NR(PPT_IOC_RESET))
 			continue;
 		expect("unknown number",
 		       call(_IO(PPT_IOC_TYPE, number), &version), -ENOTTY);
@@ -238,7 +381,20 @@ int main(void)
 	check_list();
 	check_device();
 	check_entry();
+	check_resets();
+	check_changes_nothing();
 	check_numbers();
 	check_race();
+	close(fd);
+
+	fd = open(PPT_DEVICE_PATH, O_RDWR | O_CLOEXEC);
+	if (fd < 0) {
+		perror(PPT_DEVICE_PATH);
+		return 1;
+	}
+	check_reset();
+	check_release();
+	check_admit();
+	check_assign();
 	return failures ? 1 : 0;
 }
