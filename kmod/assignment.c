@@ -199,12 +199,31 @@ static int check_state(const struct ppt_device *device, struct refusal *refusal)
 	return next < 0 ? next : 0;
 }
 
-/* Whether what has @other is the VM that asks. */
+/*
+ * Whether what has @other is the VM that asks. One process may make assignments
+ * for many VMs; but what it opens itself goes with the one that admits it.
+ */
 static bool is_same_vm(const struct ppt_device *other,
 		       const struct ppt_assignment *assignment)
 {
-	return other->owner.assignment == assignment ||
-	       is_admitted(other->owner.assignment, task_tgid(current));
+	const struct ppt_assignment *theirs = other->owner.assignment;
+
+	if (theirs == assignment)
+		return true;
+	return (theirs->implicit || assignment->implicit) &&
+	       is_admitted(theirs, task_tgid(current));
+}
+
+static bool in_same_group(const struct ppt_device *a,
+			  const struct ppt_device *b)
+{
+	struct iommu_group *of_a = iommu_group_get(&a->core.pdev->dev);
+	struct iommu_group *of_b = iommu_group_get(&b->core.pdev->dev);
+	bool same = of_a && of_a == of_b;
+
+	iommu_group_put(of_a);
+	iommu_group_put(of_b);
+	return same;
 }
 
 /* All of an IOMMU group, and all that one reset hits, go to one VM. */
@@ -212,13 +231,11 @@ static int check_others(struct ppt_device *device,
 			const struct ppt_assignment *assignment,
 			struct refusal *refusal)
 {
-	struct iommu_group *group = iommu_group_get(&device->core.pdev->dev);
 	bool clean = ppt_touch_is_clean(&device->touch);
 	struct ppt_device *other;
 	int ret = 0;
 
 	list_for_each_entry(other, &ppt_devices, devices_node) {
-		struct iommu_group *others;
 		bool foreign;
 
 		bool busy;
@@ -229,9 +246,7 @@ static int check_others(struct ppt_device *device,
 			  !is_same_vm(other, assignment);
 		busy = ppt_state_is_open(other->owner.state) ||
 		       other->owner.state == PPT_STATE_SRIOV;
-		others = iommu_group_get(&other->core.pdev->dev);
-		iommu_group_put(others);
-		if (foreign && group && group == others)
+		if (foreign && in_same_group(device, other))
 			ret = refuse(refusal, -EBUSY, PPT_REFUSED_GROUP, other);
 		else if ((foreign || (busy && !clean)) &&
 			 ppt_slot_is_shared(device, other))
@@ -240,7 +255,6 @@ static int check_others(struct ppt_device *device,
 		if (ret)
 			break;
 	}
-	iommu_group_put(group);
 	return ret;
 }
 
@@ -409,7 +423,8 @@ static int conclude_set(struct ppt_assignment *assignment,
 		device = ppt_device_find(&addresses[i]);
 		io->out_index = i;
 		io->out_other = addresses[i];
-		if (device && device->owner.state != PPT_STATE_GONE) {
+		if (device && device->owner.state != PPT_STATE_GONE &&
+		    device->owner.state != PPT_STATE_RETIRED) {
 			io->out_refused = PPT_REFUSED_RESET_FAILED;
 			ret = -EIO;
 		} else {
@@ -439,10 +454,12 @@ static int begin_set(struct ppt_assignment *assignment,
 		     const struct ppt_address *addresses,
 		     struct ppt_ioc_assign *io)
 {
+	const struct refusal none = {};
 	unsigned long seen;
 	int ret;
 
 	for (;;) {
+		export_refusal(io, 0, &none);
 		mutex_lock(&ppt_devices_lock);
 		ret = set_label(assignment, io->label);
 		if (!ret)
@@ -466,9 +483,6 @@ int ppt_assignment_add(struct ppt_assignment *assignment,
 {
 	int ret;
 
-	io->out_index = 0;
-	io->out_refused = PPT_REFUSED_NOT;
-	memset(&io->out_other, 0, sizeof(io->out_other));
 	memset(io->out_owner, 0, sizeof(io->out_owner));
 	if (!is_good_label(io->label))
 		return -EINVAL;
@@ -628,7 +642,10 @@ static int open_step(struct ppt_device *device, struct ppt_assignment *implicit,
 			return ret;
 		ppt_reset_start(device, PPT_WHY_OPEN, PPT_METHOD_NONE);
 	}
-	/* It waits for another function of its slot to be closed. */
+	/* It waits for another function of its slot, unless that was missed. */
+	if (owner->state == PPT_STATE_PREPARING && device->reset.waiting &&
+	    !ppt_reset_runs_nearby(device))
+		ppt_reset_start(device, device->reset.why, PPT_METHOD_NONE);
 	if (owner->state == PPT_STATE_PREPARING && device->reset.waiting &&
 	    !ppt_reset_runs_nearby(device))
 		return refuse(refusal, -EBUSY, PPT_REFUSED_RESET_DOMAIN,
@@ -697,6 +714,35 @@ int ppt_assignment_open(struct ppt_device *device)
 	return ret;
 }
 
+/*
+ * Devices of one IOMMU group may reach each other without the IOMMU (PCIe r4.0,
+ * 6.12, ACS). So a VM that has one open may change another: when that changes
+ * hands it is reset, touched or not.
+ */
+static void expose_group(struct ppt_device *device)
+{
+	struct ppt_device *other;
+
+	list_for_each_entry(other, &ppt_devices, devices_node) {
+		if (other == device || !in_same_group(device, other))
+			continue;
+		other->touch.exposed = true;
+		if (ppt_state_is_open(other->owner.state))
+			device->touch.exposed = true;
+	}
+}
+
+/* The same for those that nobody had, when the VM lets go of @device. */
+static void touch_group(struct ppt_device *device)
+{
+	struct ppt_device *other;
+
+	list_for_each_entry(other, &ppt_devices, devices_node)
+		if (other->touch.exposed && !other->owner.assignment &&
+		    in_same_group(device, other))
+			ppt_touch_note(&other->touch);
+}
+
 /* It isn't open any more; what isn't kept for its owner goes. */
 static void let_go(struct ppt_device *device, u8 why)
 {
@@ -713,12 +759,15 @@ void ppt_assignment_opened(struct ppt_device *device, int error)
 {
 	mutex_lock(&ppt_devices_lock);
 	ppt_owner_event(device, error ? PPT_FSM_OPEN_FAILED : PPT_FSM_OPENED);
-	if (error)
-		let_go(device, PPT_WHY_RELEASE);
-	else
-		ppt_event_send(device, PPT_EVENT_OPENED, 0, NULL);
 	/* Also if it failed: who knows how far it came. */
 	device->touch.used = true;
+	if (error) {
+		let_go(device, PPT_WHY_RELEASE);
+	} else {
+		ppt_event_send(device, PPT_EVENT_OPENED, 0, NULL);
+		expose_group(device);
+		ppt_reset_kick(device);
+	}
 	mutex_unlock(&ppt_devices_lock);
 }
 
@@ -733,6 +782,7 @@ void ppt_assignment_closed(struct ppt_device *device)
 {
 	mutex_lock(&ppt_devices_lock);
 	ppt_event_send(device, PPT_EVENT_CLOSED, 0, NULL);
+	touch_group(device);
 	ppt_owner_event(device, PPT_FSM_CLOSED);
 	let_go(device, PPT_WHY_CLOSE);
 	mutex_unlock(&ppt_devices_lock);

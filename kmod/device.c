@@ -117,7 +117,7 @@ static u32 device_properties(const struct ppt_device *device)
 
 	if (ppt_reset_possible(device)) {
 		properties |= PPT_PROPERTY_RESET;
-		if (!ppt_reset_possible_alone(device->core.pdev))
+		if (!ppt_reset_possible_alone(device))
 			properties |= PPT_PROPERTY_RESET_SHARED;
 		if (ppt_touch_is_clean(&device->touch))
 			properties |= PPT_PROPERTY_CLEAN;
@@ -185,8 +185,23 @@ static void reinstate(struct ppt_device *device)
 {
 	ppt_owner_event(device, PPT_FSM_REINSTATE);
 	/* It may have been in the middle of one, or in quarantine. */
-	if (device->owner.state == PPT_STATE_CLEANING)
+	if (device->owner.state != PPT_STATE_CLEANING)
+		return;
+	if (device->owner.quarantined)
+		ppt_owner_event(device, PPT_FSM_RESET_FAILED);
+	else
 		ppt_reset_start(device, PPT_WHY_SRIOV, PPT_METHOD_NONE);
+}
+
+/* Takes it from an owner that hasn't opened it, if that's what it takes. */
+static int retire(struct ppt_device *device, bool force)
+{
+	enum ppt_state state = device->owner.state;
+
+	if (force &&
+	    (state == PPT_STATE_ASSIGNED || state == PPT_STATE_PREPARING))
+		ppt_owner_event(device, PPT_FSM_RELEASE);
+	return ppt_owner_event(device, PPT_FSM_RETIRE);
 }
 
 int ppt_devices_retire_vfs(const struct pci_dev *physfn, bool force)
@@ -198,7 +213,7 @@ int ppt_devices_retire_vfs(const struct pci_dev *physfn, bool force)
 	list_for_each_entry(device, &ppt_devices, devices_node) {
 		if (!is_vf_of(device, physfn))
 			continue;
-		ret = ppt_owner_event(device, PPT_FSM_RETIRE);
+		ret = retire(device, force);
 		if (ret && !force)
 			break;
 		ret = 0;

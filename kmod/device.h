@@ -30,9 +30,12 @@
  * @touch: whether it is as the last reset left it
  * @kept_state: config space as it was when it was claimed; written by probe,
  *	NULL without memory
+ * @hides_methods: VFIO is kept from resetting it, so that its reset_methods
+ *	aren't to be seen; see vfio_reset.c
+ * @hides_bus_reset: the same for a bus reset, by a flag of the device's
  * @expects_reset: a reset of which the kernel is about to tell is ppt's doing
- * @in_vfio: registered with VFIO, so that it can be assigned; set once by
- *	probe, read without a lock
+ * @in_vfio: VFIO has it, so that it can be assigned; written by probe, read
+ *	without a lock
  * @allow_noreset: may be assigned though it has no reset method; written by
  *	probe and sysfs, read without a lock
  */
@@ -44,6 +47,8 @@ struct ppt_device {
 	struct ppt_ledger ledger;
 	struct ppt_touch touch;
 	struct pci_saved_state *kept_state;
+	bool hides_methods;
+	bool hides_bus_reset;
 	bool expects_reset;
 	bool in_vfio;
 	bool allow_noreset;

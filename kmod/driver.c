@@ -83,12 +83,14 @@ static int join_vfio(struct ppt_device *device)
 			 ppt_iommu_remedy());
 		return 0;
 	}
+	/* First, because it may be opened before the next line is done. */
+	WRITE_ONCE(device->in_vfio, true);
 	ret = vfio_pci_core_register_device(&device->core);
 	if (ret) {
+		WRITE_ONCE(device->in_vfio, false);
 		pci_err(pdev, "not claimed: VFIO refuses it: %d\n", ret);
 		return ret;
 	}
-	WRITE_ONCE(device->in_vfio, true);
 	pci_info(pdev, "claimed\n");
 	return 0;
 }

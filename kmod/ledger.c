@@ -8,9 +8,17 @@
 void ppt_ledger_add(struct ppt_device *device,
 		    const struct ppt_reset_record *record)
 {
+	const struct ppt_reset_record *last = ppt_ledger_last(&device->ledger);
 	struct ppt_ledger *ledger = &device->ledger;
 
 	lockdep_assert_held(&ppt_devices_lock);
+	trace_ppt_reset(device, record);
+	/* A VM may ask often: that must not push out what happened. */
+	if (record->elided && record->why == PPT_WHY_VM && last &&
+	    last->elided && last->why == PPT_WHY_VM) {
+		ledger->elided++;
+		return;
+	}
 	ledger->records[ledger->count++ % PPT_RECORDS_MAX] = *record;
 	if (record->elided)
 		ledger->elided++;
@@ -18,7 +26,6 @@ void ppt_ledger_add(struct ppt_device *device,
 		ledger->resets++;
 	if (!ppt_result_is_good(record->result))
 		ledger->failed++;
-	trace_ppt_reset(device, record);
 	ppt_event_send(device, PPT_EVENT_RESET, 0, record);
 }
 
@@ -70,6 +77,7 @@ static const char *const result_name[] = {
 	[PPT_RESULT_MASTER] = "master",
 	[PPT_RESULT_BARS] = "bars",
 	[PPT_RESULT_CANCELLED] = "cancelled",
+	[PPT_RESULT_GAVE_UP] = "gave-up",
 };
 
 static const char *name_of(const char *const *names, size_t count, u8 number)

@@ -142,6 +142,17 @@ static int call_method(struct pci_dev *pdev, u8 method)
 	return ret;
 }
 
+/* The kernel lists what it has found the function to support. */
+static bool is_listed(const struct pci_dev *pdev, u8 method)
+{
+	unsigned int i;
+
+	for (i = 0; i < PCI_NUM_RESET_METHODS && pdev->reset_methods[i]; i++)
+		if (pdev->reset_methods[i] == method)
+			return true;
+	return false;
+}
+
 static u8 run_method(struct ppt_device *device, u8 method)
 {
 	struct pci_dev *pdev = device->core.pdev;
@@ -155,9 +166,12 @@ static u8 run_method(struct ppt_device *device, u8 method)
 	pci_write_config_word(pdev, PCI_COMMAND, PCI_COMMAND_INTX_DISABLE);
 	ret = call_method(pdev, method);
 	pci_restore_state(pdev);
-	/* "Not mine" and "timed out" look the same. */
+	/* "Not mine" and "timed out" look the same, but for what was listed. */
+	if (ret == -ENOTTY && !ppt_method_answers(pdev))
+		return PPT_RESULT_SILENT;
 	if (ret == -ENOTTY)
-		return PPT_RESULT_UNSUPPORTED;
+		return is_listed(pdev, method) ? PPT_RESULT_GAVE_UP :
+						 PPT_RESULT_UNSUPPORTED;
 	if (ret) {
 		pci_warn(pdev, "reset by %s failed: %d\n",
 			 ppt_method_name(method), ret);
@@ -263,27 +277,29 @@ struct ppt_outcome ppt_method_reset_function(struct ppt_device *device, u8 only,
 	else if (only >= PCI_NUM_RESET_METHODS)
 		return outcome;
 	for (i = 0; i < ARRAY_SIZE(methods) && methods[i]; i++) {
-		outcome.method = methods[i];
-		outcome.result = try_method(device, methods[i], locked);
-		if (!goes_on(outcome.result))
+		u8 result = try_method(device, methods[i], locked);
+
+		/* A failure counts more than a method that isn't there. */
+		if (result != PPT_RESULT_UNSUPPORTED || !outcome.method ||
+		    outcome.result == PPT_RESULT_UNSUPPORTED) {
+			outcome.method = methods[i];
+			outcome.result = result;
+		}
+		if (!goes_on(result) ||
+		    (!locked && ppt_reset_is_cancelled(device)))
 			break;
 	}
 	return outcome;
 }
 
-/* All functions of the slot, awake or allowed to sleep again. */
-static void slot_power(struct pci_dev *pdev, bool on)
+/* Waits until all functions are awake, for which the caller has asked. */
+static void slot_wake(struct pci_dev *pdev)
 {
 	struct pci_dev *other = NULL;
 
-	for_each_pci_dev(other) {
-		if (!ppt_slot_has(pdev, other))
-			continue;
-		if (on)
-			pm_runtime_get_sync(&other->dev);
-		else
-			pm_runtime_put(&other->dev);
-	}
+	for_each_pci_dev(other)
+		if (ppt_slot_has(pdev, other))
+			pm_runtime_resume(&other->dev);
 }
 
 static u8 slot_verify(struct ppt_device *device)
@@ -316,7 +332,7 @@ static u8 slot_reset(struct ppt_device *device)
 		msleep(LOCK_POLL_MS);
 	}
 	if (ret == -ENOTTY)
-		return PPT_RESULT_UNSUPPORTED;
+		return PPT_RESULT_GAVE_UP;
 	if (ret) {
 		pci_warn(device->core.pdev, "slot reset failed: %d\n", ret);
 		return PPT_RESULT_ERROR;
@@ -327,10 +343,8 @@ static u8 slot_reset(struct ppt_device *device)
 struct ppt_outcome ppt_method_reset_slot(struct ppt_device *device)
 {
 	struct ppt_outcome outcome = { .method = PPT_METHOD_SLOT };
-	struct pci_dev *pdev = device->core.pdev;
 
-	slot_power(pdev, true);
+	slot_wake(device->core.pdev);
 	outcome.result = slot_reset(device);
-	slot_power(pdev, false);
 	return outcome;
 }

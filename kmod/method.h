@@ -43,7 +43,7 @@ struct ppt_outcome ppt_method_reset_function(struct ppt_device *device, u8 only,
 
 /**
  * ppt_method_reset_slot - reset all functions of a slot or bus, and verify them
- * @device: one of them; none is open, all are ppt's
+ * @device: one of them; none is open, all are ppt's and are to stay awake
  *
  * Context: as ppt_method_reset_function().
  * Return: what it came to, for the worst of them.

@@ -87,10 +87,13 @@ static void set_state(struct ppt_device *device, enum ppt_state next)
 	}
 	if (owner->assignment && !ppt_state_has_owner(next))
 		drop_assignment(device);
-	if (next == PPT_STATE_QUARANTINED)
+	if (next == PPT_STATE_QUARANTINED) {
 		owner->quarantined = true;
-	else if (next == PPT_STATE_IN_USE)
+		ppt_event_send(device, PPT_EVENT_QUARANTINED, 0,
+			       ppt_ledger_last(&device->ledger));
+	} else if (next == PPT_STATE_IN_USE) {
 		owner->count++;
+	}
 	if (next == PPT_STATE_ASSIGNED)
 		keep_awake(device, true);
 	else if (!ppt_state_has_owner(next))

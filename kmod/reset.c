@@ -37,17 +37,24 @@ static unsigned long timeout(void)
 	return msecs_to_jiffies(max_t(unsigned int, ms, RESET_TIMEOUT_MIN_MS));
 }
 
-bool ppt_reset_possible_alone(const struct pci_dev *pdev)
+bool ppt_reset_possible_alone(const struct ppt_device *device)
 {
+	const struct pci_dev *pdev = device->core.pdev;
 	/* Zero-terminated; root rewrites it through sysfs at any time. */
-	return READ_ONCE(pdev->reset_methods[0]);
+	u8 first = READ_ONCE(pdev->reset_methods[0]);
+
+	if (READ_ONCE(device->hides_methods))
+		return true;
+	/* The kernel finds this one before it finds the other functions. */
+	if (first == PPT_METHOD_BUS || first == PPT_METHOD_CXL_BUS)
+		return ppt_slot_is_single(pdev);
+	return first;
 }
 
 bool ppt_reset_possible(const struct ppt_device *device)
 {
-	struct pci_dev *pdev = device->core.pdev;
-
-	return ppt_reset_possible_alone(pdev) || ppt_slot_is_resettable(pdev);
+	return ppt_reset_possible_alone(device) ||
+	       ppt_slot_is_resettable(device);
 }
 
 bool ppt_reset_is_cancelled(const struct ppt_device *device)
@@ -82,12 +89,6 @@ static enum ppt_fsm_event outcome_event(const struct ppt_device *device,
 	return PPT_FSM_RESET_FAILED;
 }
 
-static bool needs_slot(const struct ppt_device *device, u8 method)
-{
-	return method == PPT_METHOD_SLOT ||
-	       (!method && ppt_slot_is_needed(device->core.pdev));
-}
-
 /* What a device becomes by a result: the end of the state that waits for it. */
 static void conclude(struct ppt_device *device,
 		     const struct ppt_reset_record *record)
@@ -107,7 +108,6 @@ static void conclude(struct ppt_device *device,
 			"quarantined: reset by %s: %s; pptctl recover brings it back\n",
 			ppt_method_name(record->method),
 			ppt_result_name(record->result));
-		ppt_event_send(device, PPT_EVENT_QUARANTINED, 0, record);
 	} else if (was_quarantined && good) {
 		pci_info(device->core.pdev, "recovered by %s\n",
 			 ppt_method_name(record->method));
@@ -123,7 +123,9 @@ static void conclude_other(struct ppt_device *device,
 
 	WRITE_ONCE(device->touch.verified, good);
 	ppt_ledger_add(device, record);
-	if (!good)
+	if (good)
+		device->touch.used = false;
+	else
 		ppt_owner_event(device, PPT_FSM_ERROR);
 }
 
@@ -152,7 +154,14 @@ static void conclude_slot(struct ppt_device *leader,
 	}
 }
 
-/* All that the reset is about to hit is untouched from here on. */
+static void release_power(struct ppt_device *device)
+{
+	if (device->reset.powered)
+		pm_runtime_put(&device->core.pdev->dev);
+	device->reset.powered = false;
+}
+
+/* All that the reset is about to hit is untouched from here on, and awake. */
 static void begin_slot(struct ppt_device *leader)
 {
 	struct ppt_device *device;
@@ -162,6 +171,12 @@ static void begin_slot(struct ppt_device *leader)
 			continue;
 		ppt_touch_begin(&device->touch);
 		WRITE_ONCE(device->expects_reset, true);
+		/* One that is being removed wouldn't be found again. */
+		if (device->reset.powered ||
+		    device->owner.state == PPT_STATE_GONE)
+			continue;
+		pm_runtime_get(&device->core.pdev->dev);
+		device->reset.powered = true;
 	}
 }
 
@@ -169,9 +184,12 @@ static void end_slot(struct ppt_device *leader)
 {
 	struct ppt_device *device;
 
-	list_for_each_entry(device, &ppt_devices, devices_node)
-		if (ppt_slot_has(leader->core.pdev, device->core.pdev))
-			WRITE_ONCE(device->expects_reset, false);
+	list_for_each_entry(device, &ppt_devices, devices_node) {
+		if (!ppt_slot_has(leader->core.pdev, device->core.pdev))
+			continue;
+		WRITE_ONCE(device->expects_reset, false);
+		release_power(device);
+	}
 }
 
 static struct ppt_outcome reset_alone(struct ppt_device *device, u8 method,
@@ -179,7 +197,7 @@ static struct ppt_outcome reset_alone(struct ppt_device *device, u8 method,
 {
 	struct ppt_outcome outcome = {};
 
-	if (!method && !ppt_reset_possible_alone(device->core.pdev)) {
+	if (!method && !ppt_reset_possible_alone(device)) {
 		outcome.result = PPT_RESULT_UNSUPPORTED;
 		if (READ_ONCE(device->allow_noreset))
 			outcome.result = PPT_RESULT_NO_METHOD;
@@ -204,10 +222,10 @@ static struct ppt_outcome reset_awake(struct ppt_device *device, bool slot,
 	return outcome;
 }
 
-static void finish(struct ppt_device *device, struct ppt_outcome outcome,
-		   bool slot)
+static void finish(struct ppt_device *device, struct ppt_outcome outcome)
 {
 	struct ppt_reset *reset = &device->reset;
+	bool slot = reset->slot;
 	struct ppt_reset_record record =
 		make_record(reset->asked, reset->asked_ns, reset->why, outcome,
 			    false);
@@ -223,6 +241,7 @@ static void finish(struct ppt_device *device, struct ppt_outcome outcome,
 	else if (!ppt_state_is_resetting(device->owner.state))
 		; /* It is being removed, and nobody wants to know. */
 	else if (outcome.result == PPT_RESULT_CANCELLED)
+		/* Called off, and wanted again since. */
 		ppt_reset_start(device, reset->why, reset->method);
 	else
 		conclude(device, &record);
@@ -241,7 +260,7 @@ static void reset_work(struct work_struct *work)
 
 	mutex_lock(&ppt_devices_lock);
 	method = device->reset.method;
-	slot = needs_slot(device, method);
+	slot = device->reset.slot;
 	if (slot)
 		begin_slot(device);
 	else
@@ -251,7 +270,7 @@ static void reset_work(struct work_struct *work)
 	outcome = reset_awake(device, slot, method);
 
 	mutex_lock(&ppt_devices_lock);
-	finish(device, outcome, slot);
+	finish(device, outcome);
 	mutex_unlock(&ppt_devices_lock);
 }
 
@@ -279,37 +298,67 @@ static void deadline_work(struct work_struct *work)
 				     outcome, false);
 		reset->overdue = true;
 		conclude(device, &record);
-		if (needs_slot(device, reset->method))
+		if (reset->slot)
 			conclude_slot(device, &record);
 	}
 	mutex_unlock(&ppt_devices_lock);
 }
 
-/* Whether another function of the slot keeps this one from being reset. */
-static bool slot_is_busy(struct ppt_device *device)
+/* Whether a reset of @other runs that hits @device, or would be hit by its. */
+static bool is_hit(const struct ppt_device *device,
+		   const struct ppt_device *other)
 {
-	struct ppt_device *other;
+	if (device == other || !other->reset.running)
+		return false;
+	return (other->reset.slot &&
+		ppt_slot_has(other->core.pdev, device->core.pdev)) ||
+	       ppt_slot_is_shared(device, other);
+}
 
+bool ppt_reset_runs_nearby(const struct ppt_device *device)
+{
+	const struct ppt_device *other;
+
+	lockdep_assert_held(&ppt_devices_lock);
 	list_for_each_entry(other, &ppt_devices, devices_node)
-		if (other != device &&
-		    (other->reset.running ||
-		     other->owner.state == PPT_STATE_SRIOV ||
-		     ppt_state_is_open(other->owner.state)) &&
-		    ppt_slot_is_shared(device, other))
+		if (is_hit(device, other))
 			return true;
 	return false;
 }
 
-bool ppt_reset_runs_nearby(struct ppt_device *device)
+/* Whether another function of the slot keeps this one from being reset. */
+static bool slot_is_busy(const struct ppt_device *device)
 {
-	struct ppt_device *other;
+	const struct ppt_device *other;
 
-	lockdep_assert_held(&ppt_devices_lock);
 	list_for_each_entry(other, &ppt_devices, devices_node)
-		if (other != device && other->reset.running &&
+		if (other != device &&
+		    (other->owner.state == PPT_STATE_SRIOV ||
+		     ppt_state_is_open(other->owner.state)) &&
 		    ppt_slot_is_shared(device, other))
 			return true;
-	return false;
+	return ppt_reset_runs_nearby(device);
+}
+
+/*
+ * Whether a reset can be left out. What the VM before could have done to it by
+ * way of another device of its IOMMU group counts when it changes hands.
+ */
+static bool is_needless(const struct ppt_device *device, u8 why)
+{
+	if (why == PPT_WHY_ADMIN || !ppt_reset_may_elide() ||
+	    !ppt_touch_is_clean(&device->touch))
+		return false;
+	if (device->touch.exposed &&
+	    (why == PPT_WHY_CLOSE || why == PPT_WHY_RELEASE))
+		return false;
+	return !ppt_reset_runs_nearby(device);
+}
+
+static bool needs_slot(const struct ppt_device *device, u8 method)
+{
+	return method == PPT_METHOD_SLOT ||
+	       (!method && ppt_slot_is_needed(device));
 }
 
 void ppt_reset_start(struct ppt_device *device, u8 why, u8 method)
@@ -319,8 +368,11 @@ void ppt_reset_start(struct ppt_device *device, u8 why, u8 method)
 	struct ppt_reset_record record;
 
 	lockdep_assert_held(&ppt_devices_lock);
-	/* The one that runs will do; it may have been given up meanwhile. */
+	/* The one that runs will do, also if it had been given up. */
 	if (reset->running) {
+		if (reset->overdue)
+			reset->asked = ktime_get();
+		reset->overdue = false;
 		mod_delayed_work(system_wq, &reset->deadline, timeout());
 		return;
 	}
@@ -329,16 +381,17 @@ void ppt_reset_start(struct ppt_device *device, u8 why, u8 method)
 	reset->why = why;
 	reset->method = method;
 	reset->overdue = false;
-	reset->waiting = slot_is_busy(device);
-	if (reset->waiting)
-		return;
-	if (why != PPT_WHY_ADMIN && ppt_reset_may_elide() &&
-	    ppt_touch_is_clean(&device->touch)) {
+	reset->waiting = false;
+	if (is_needless(device, why)) {
 		record = make_record(reset->asked, reset->asked_ns, why, none,
 				     true);
 		conclude(device, &record);
 		return;
 	}
+	reset->waiting = slot_is_busy(device);
+	if (reset->waiting)
+		return;
+	reset->slot = needs_slot(device, method);
 	reset->running = true;
 	queue_work(reset_queue, &reset->work);
 	mod_delayed_work(system_wq, &reset->deadline, timeout());
@@ -366,7 +419,9 @@ u8 ppt_reset_now(struct ppt_device *device, u8 why)
 	device_lock_assert(&device->core.pdev->dev);
 	if (!device->touch.used || ppt_touch_is_clean(&device->touch))
 		return PPT_RESULT_OK;
+	mutex_lock(&ppt_devices_lock);
 	ppt_touch_begin(&device->touch);
+	mutex_unlock(&ppt_devices_lock);
 	if (ppt_method_answers(device->core.pdev))
 		outcome = reset_alone(device, PPT_METHOD_NONE, true);
 	record = make_record(asked, asked_ns, why, outcome, false);
@@ -389,8 +444,7 @@ void ppt_reset_note(struct ppt_device *device, ktime_t asked, u8 why, u8 method,
 
 	mutex_lock(&ppt_devices_lock);
 	if (!elided)
-		WRITE_ONCE(device->touch.verified,
-			   why != PPT_WHY_OTHER && ppt_result_is_good(result));
+		WRITE_ONCE(device->touch.verified, false);
 	ppt_ledger_add(device, &record);
 	mutex_unlock(&ppt_devices_lock);
 }
@@ -398,11 +452,11 @@ void ppt_reset_note(struct ppt_device *device, ktime_t asked, u8 why, u8 method,
 /* --- PPT_IOC_RESET ------------------------------------------------------ */
 
 /* Whether others of the slot may be reset, too. */
-static int check_slot(struct ppt_device *device)
+static int check_slot(const struct ppt_device *device)
 {
-	struct ppt_device *other;
+	const struct ppt_device *other;
 
-	if (!ppt_slot_is_resettable(device->core.pdev))
+	if (!ppt_slot_is_resettable(device))
 		return -EOPNOTSUPP;
 	list_for_each_entry(other, &ppt_devices, devices_node)
 		if (other != device &&
@@ -429,6 +483,8 @@ static int admin_begin(const struct ppt_ioc_reset *io)
 	/* The one that wasn't done in time still has its lock. */
 	if (device->reset.running &&
 	    device->owner.state == PPT_STATE_QUARANTINED)
+		return -EBUSY;
+	if (slot_is_busy(device))
 		return -EBUSY;
 	if (needs_slot(device, io->method)) {
 		ret = check_slot(device);
@@ -500,6 +556,7 @@ void ppt_reset_cancel(struct ppt_device *device)
 	mutex_lock(&ppt_devices_lock);
 	device->reset.running = false;
 	device->reset.waiting = false;
+	release_power(device);
 	ppt_reset_kick(device);
 	mutex_unlock(&ppt_devices_lock);
 }

@@ -31,6 +31,8 @@ struct ppt_device;
  * @asked_ns: the same, CLOCK_REALTIME
  * @why: PPT_WHY_*
  * @method: PPT_METHOD_* that was asked for; PPT_METHOD_NONE: what fits
+ * @slot: @work resets the whole slot
+ * @powered: kept awake for the reset of its slot, by another one's @work
  * @running: @work is queued or running
  * @waiting: for the others of the slot, or for their worker
  * @overdue: the deadline is over; what @work comes to doesn't matter any more
@@ -44,6 +46,8 @@ struct ppt_reset {
 	u64 asked_ns;
 	u8 why;
 	u8 method;
+	bool slot;
+	bool powered;
 	bool running;
 	bool waiting;
 	bool overdue;
@@ -64,11 +68,8 @@ void ppt_reset_cancel(struct ppt_device *device);
 /* Whether a reset of an untouched device is left out: the parameter elide. */
 bool ppt_reset_may_elide(void);
 
-/* Whether the function can be reset, on its own or with others of its slot. */
-bool ppt_reset_possible(const struct ppt_device *device);
-
-/* Whether the function can be reset on its own. */
-bool ppt_reset_possible_alone(const struct pci_dev *pdev);
+/* Whether the function can be reset on its own. Needs no lock. */
+bool ppt_reset_possible_alone(const struct ppt_device *device);
 
 /* Whether nobody waits for the reset that runs any more. Needs no lock. */
 bool ppt_reset_is_cancelled(const struct ppt_device *device);
@@ -97,6 +98,9 @@ u8 ppt_reset_now(struct ppt_device *device, u8 why);
  * @result: PPT_RESULT_*
  * @elided: it was left out
  *
+ * The device counts as changed by it, unless it was left out: only a reset by
+ * the engine makes a device clean.
+ *
  * Context: Process context. Takes ppt_devices_lock.
  */
 void ppt_reset_note(struct ppt_device *device, ktime_t asked, u8 why, u8 method,
@@ -113,19 +117,22 @@ int ppt_reset_admin(struct ppt_ioc_reset *io);
 
 /* Below, ppt_devices_lock is held. */
 
+/* Whether the function can be reset, on its own or with others of its slot. */
+bool ppt_reset_possible(const struct ppt_device *device);
+
 /**
  * ppt_reset_start - begin the reset that a state asks for
  * @device: in a state of ppt_state_is_resetting(), into which it has just come
  * @why: PPT_WHY_*
  * @method: PPT_METHOD_NONE for what fits
  *
- * The state may have ended when this returns: if no reset is needed. Without
- * effect if one is running already, which will do.
+ * The state may have ended when this returns: if no reset is needed. One that
+ * is running already will do.
  */
 void ppt_reset_start(struct ppt_device *device, u8 why, u8 method);
 
 /* Whether a reset of another device hits this one at the moment. */
-bool ppt_reset_runs_nearby(struct ppt_device *device);
+bool ppt_reset_runs_nearby(const struct ppt_device *device);
 
 /* A device isn't open any more: others of its slot may be waiting for that. */
 void ppt_reset_kick(struct ppt_device *device);

@@ -1,56 +1,73 @@
 // SPDX-License-Identifier: GPL-2.0
 /* Functions that can only be reset together: see slot.h. */
 #include "driver.h"
-#include "reset.h"
 #include "slot.h"
 
-bool ppt_slot_has(struct pci_dev *pdev, struct pci_dev *other)
+bool ppt_slot_has(const struct pci_dev *pdev, const struct pci_dev *other)
 {
-	if (other->is_virtfn || other->bus != pdev->bus)
-		return false;
-	return pci_probe_reset_slot(pdev->slot) || other->slot == pdev->slot;
+	return other->bus == pdev->bus && !other->is_virtfn;
 }
 
 /*
- * Goes over all devices of the machine, because the list of those on a bus is
- * protected by a lock under which AER calls ppt back.
+ * What is on a bus is found among all devices of the machine: the list of the
+ * bus is protected by a lock under which AER calls ppt back.
  */
-static bool is_all_ours(struct pci_dev *pdev)
+static bool has_other(const struct pci_dev *pdev, bool foreign_only)
 {
 	struct pci_dev *other = NULL;
 
 	for_each_pci_dev(other) {
-		if (ppt_slot_has(pdev, other) &&
-		    pci_dev_driver(other) != &ppt_driver) {
-			pci_dev_put(other);
-			return false;
-		}
-	}
-	return true;
-}
-
-bool ppt_slot_is_resettable(struct pci_dev *pdev)
-{
-	if (pdev->is_virtfn || pci_is_root_bus(pdev->bus))
-		return false;
-	if (pci_probe_reset_slot(pdev->slot) && pci_probe_reset_bus(pdev->bus))
-		return false;
-	return is_all_ours(pdev);
-}
-
-bool ppt_slot_is_needed(struct pci_dev *pdev)
-{
-	return !ppt_reset_possible_alone(pdev) && ppt_slot_is_resettable(pdev);
-}
-
-bool ppt_slot_is_shared(struct ppt_device *device, struct ppt_device *other)
-{
-	struct pci_dev *a = device->core.pdev, *b = other->core.pdev;
-
-	if (a == b)
+		if (other == pdev || !ppt_slot_has(pdev, other) ||
+		    (foreign_only && pci_dev_driver(other) == &ppt_driver))
+			continue;
+		pci_dev_put(other);
 		return true;
-	if (a->is_virtfn || b->is_virtfn || a->bus != b->bus ||
-	    pci_is_root_bus(a->bus) || !ppt_slot_has(a, b))
+	}
+	return false;
+}
+
+bool ppt_slot_is_single(const struct pci_dev *pdev)
+{
+	return !has_other(pdev, false);
+}
+
+static bool forbids_bus_reset(const struct ppt_device *device)
+{
+	/* Not what ppt itself has raised for a moment. */
+	return device->core.pdev->dev_flags & PCI_DEV_FLAGS_NO_BUS_RESET &&
+	       !device->hides_bus_reset;
+}
+
+bool ppt_slot_is_resettable(const struct ppt_device *device)
+{
+	const struct pci_dev *pdev = device->core.pdev;
+	const struct pci_dev *bridge = pdev->bus->self;
+	const struct ppt_device *other;
+
+	lockdep_assert_held(&ppt_devices_lock);
+	if (pdev->is_virtfn || !bridge ||
+	    bridge->dev_flags & PCI_DEV_FLAGS_NO_BUS_RESET)
 		return false;
-	return ppt_slot_is_needed(a) || ppt_slot_is_needed(b);
+	list_for_each_entry(other, &ppt_devices, devices_node)
+		if (ppt_slot_has(pdev, other->core.pdev) &&
+		    forbids_bus_reset(other))
+			return false;
+	return !has_other(pdev, true);
+}
+
+bool ppt_slot_is_needed(const struct ppt_device *device)
+{
+	return !ppt_reset_possible_alone(device) &&
+	       ppt_slot_is_resettable(device);
+}
+
+bool ppt_slot_is_shared(const struct ppt_device *device,
+			const struct ppt_device *other)
+{
+	if (device == other)
+		return true;
+	if (!ppt_slot_has(device->core.pdev, other->core.pdev) ||
+	    device->core.pdev->is_virtfn)
+		return false;
+	return ppt_slot_is_needed(device) || ppt_slot_is_needed(other);
 }

@@ -1,31 +1,35 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Functions that can only be reset together: those of a slot, or of a bus if
- * the slot can't be reset, none of which has a reset of its own. They go to one
- * VM or to none, and are reset once for all.
+ * Functions that can only be reset together: those of a bus, none of which has
+ * a reset of its own. They go to one VM or to none, and are reset once for all.
+ *
+ * On PCI Express a bus has one slot. Where it has several, and the kernel
+ * resets only one of them, the others are taken for hit, too.
+ *
+ * Context of all: ppt_devices_lock is held, unless said otherwise.
  */
 #ifndef PPT_SLOT_H
 #define PPT_SLOT_H
 
 #include "device.h"
 
-/* Whether a reset of @pdev's slot or bus would hit @other. */
-bool ppt_slot_has(struct pci_dev *pdev, struct pci_dev *other);
+/* Whether a reset of @pdev's slot would hit @other. Needs no lock. */
+bool ppt_slot_has(const struct pci_dev *pdev, const struct pci_dev *other);
 
-/**
- * ppt_slot_is_resettable - whether a slot reset is possible, and ppt's to do
- * @pdev: one of its functions
- *
- * Every function of it must be bound to ppt.
- *
- * Context: Process context, any lock. May be wrong by the time it returns.
+/* Whether no other function is on the bus of @pdev. Needs no lock. */
+bool ppt_slot_is_single(const struct pci_dev *pdev);
+
+/*
+ * Whether a slot reset is possible, and ppt's to do: every function of it is
+ * bound to ppt.
  */
-bool ppt_slot_is_resettable(struct pci_dev *pdev);
+bool ppt_slot_is_resettable(const struct ppt_device *device);
 
 /* Whether the device's slot is what must be reset, since it can't be alone. */
-bool ppt_slot_is_needed(struct pci_dev *pdev);
+bool ppt_slot_is_needed(const struct ppt_device *device);
 
-/* Whether one reset hits both devices, if ppt does it as it would. */
-bool ppt_slot_is_shared(struct ppt_device *device, struct ppt_device *other);
+/* Whether one reset hits both devices, if ppt resets them as it would. */
+bool ppt_slot_is_shared(const struct ppt_device *device,
+			const struct ppt_device *other);
 
 #endif /* PPT_SLOT_H */

@@ -15,14 +15,25 @@
 #include "reset.h"
 #include "sriov.h"
 
-static int event(struct ppt_device *device, enum ppt_fsm_event event)
+/* Not while the reset of another function hits it. */
+static int begin(struct ppt_device *device)
 {
-	int ret;
+	int ret = -EBUSY;
 
 	mutex_lock(&ppt_devices_lock);
-	ret = ppt_owner_event(device, event);
+	if (!ppt_reset_runs_nearby(device))
+		ret = ppt_owner_event(device, PPT_FSM_SRIOV_ON);
 	mutex_unlock(&ppt_devices_lock);
 	return ret;
+}
+
+/* Others of its slot may have waited for that. */
+static void end(struct ppt_device *device, enum ppt_fsm_event event)
+{
+	mutex_lock(&ppt_devices_lock);
+	ppt_owner_event(device, event);
+	ppt_reset_kick(device);
+	mutex_unlock(&ppt_devices_lock);
 }
 
 static int enable(struct ppt_device *device, int count)
@@ -31,7 +42,7 @@ static int enable(struct ppt_device *device, int count)
 	u8 result;
 	int ret;
 
-	ret = event(device, PPT_FSM_SRIOV_ON);
+	ret = begin(device);
 	if (ret) {
 		pci_warn(pdev, "no virtual functions: %s\n",
 			 ret == -EIO ? "it is quarantined" : "it isn't free");
@@ -48,7 +59,7 @@ static int enable(struct ppt_device *device, int count)
 	if (!ppt_result_is_good(result)) {
 		pci_err(pdev, "quarantined: no virtual functions: reset: %s\n",
 			ppt_result_name(result));
-		event(device, PPT_FSM_RESET_FAILED);
+		end(device, PPT_FSM_RESET_FAILED);
 		pm_runtime_put(&pdev->dev);
 		return -EIO;
 	}
@@ -62,7 +73,7 @@ static int enable(struct ppt_device *device, int count)
 err_put_power:
 	pm_runtime_put(&pdev->dev);
 err_sriov_off:
-	event(device, PPT_FSM_SRIOV_OFF);
+	end(device, PPT_FSM_SRIOV_OFF);
 	return ret;
 }
 
@@ -82,7 +93,7 @@ static int disable(struct ppt_device *device)
 	}
 	pci_disable_sriov(pdev);
 	pm_runtime_put(&pdev->dev);
-	event(device, PPT_FSM_SRIOV_OFF);
+	end(device, PPT_FSM_SRIOV_OFF);
 	return 0;
 }
 

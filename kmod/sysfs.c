@@ -66,10 +66,13 @@ static ssize_t clean_show(struct device *dev, struct device_attribute *attr,
 			  char *buf)
 {
 	struct ppt_device *device = dev_to_ppt_device(dev);
+	bool clean;
 
-	return sysfs_emit(buf, "%d\n",
-			  ppt_reset_possible(device) &&
-				  ppt_touch_is_clean(&device->touch));
+	mutex_lock(&ppt_devices_lock);
+	clean = ppt_reset_possible(device) &&
+		ppt_touch_is_clean(&device->touch);
+	mutex_unlock(&ppt_devices_lock);
+	return sysfs_emit(buf, "%d\n", clean);
 }
 static DEVICE_ATTR_RO(clean);
 

@@ -7,6 +7,9 @@
  * other than INTx; an AER error; a reset that ppt didn't do. Whatever isn't
  * known to be harmless counts as a touch (core/touch.h, ppt_touch_ioctl()).
  *
+ * A reset that a VM asks for doesn't make it clean: what the VM has set up
+ * before, an ioeventfd or the DMA of another device, may write to it later.
+ *
  * Not seen is what root does behind the kernel's back, by /dev/mem, setpci, or
  * the files config and resourceN of sysfs, on a device that belongs to ppt.
  *
@@ -29,12 +32,15 @@ struct vfio_device;
  *	result is known, by whoever keeps others from resetting the device
  * @used: a VM had the device open since the last reset that worked; protected
  *	by ppt_devices_lock
+ * @exposed: a device of its IOMMU group was open since, which may reach it
+ *	without the IOMMU seeing it; protected by ppt_devices_lock
  * @touched: somebody could have changed the device since that began; written
  *	and read without a lock
  */
 struct ppt_touch {
 	bool verified;
 	bool used;
+	bool exposed;
 	bool touched;
 };
 
@@ -55,6 +61,7 @@ static inline void ppt_touch_note(struct ppt_touch *touch)
 static inline void ppt_touch_begin(struct ppt_touch *touch)
 {
 	WRITE_ONCE(touch->verified, false);
+	touch->exposed = false;
 	WRITE_ONCE(touch->touched, false);
 	/* What comes after this is noted as such. */
 	smp_mb();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /* VFIO's own resets: see vfio_reset.h. */
+#include <linux/pm_runtime.h>
 #include <linux/uaccess.h>
 
 #include "compat.h"
@@ -21,9 +22,10 @@ static bool may_leave_out(void)
  * Why this is safe:
  *  - The device is in OPENING, so it was reset and verified for this owner, and
  *    is untouched since; nothing but this function is done with it meanwhile.
- *  - The array is read by resets, which are in the same state kept away, and by
- *    root through sysfs (reset, reset_method), which at worst finds no method.
- *    What root writes at this moment stays; but "" may be overwritten.
+ *  - The array is read by resets, which this state keeps away; by ppt, which is
+ *    told (hides_methods); and by root through sysfs (reset, reset_method), who
+ *    at worst finds no method. What root writes at this moment stays, but ""
+ *    may be overwritten.
  *  - reset_works is written and read under dev_set->lock, which is held, or by
  *    users of the device, of which there are none yet.
  *  - If VFIO should reset the device all the same, it has been reset twice.
@@ -32,16 +34,19 @@ static int enable_without_reset(struct ppt_device *device)
 {
 	struct vfio_pci_core_device *core = &device->core;
 	u8 *methods = core->pdev->reset_methods;
+	bool alone = ppt_reset_possible_alone(device);
 	u8 first = methods[0];
 	int ret;
 
 	lockdep_assert_held(&core->vdev.dev_set->lock);
+	WRITE_ONCE(device->hides_methods, alone);
 	WRITE_ONCE(methods[0], 0);
 	ret = vfio_pci_core_enable(core);
 	if (!READ_ONCE(methods[0]))
 		WRITE_ONCE(methods[0], first);
+	WRITE_ONCE(device->hides_methods, false);
 	if (!ret)
-		core->reset_works = !!first;
+		core->reset_works = alone;
 	return ret;
 }
 
@@ -49,7 +54,7 @@ static int enable_without_reset(struct ppt_device *device)
 static int enable_with_reset(struct ppt_device *device)
 {
 	struct vfio_pci_core_device *core = &device->core;
-	bool alone = ppt_reset_possible_alone(core->pdev);
+	bool alone = ppt_reset_possible_alone(device);
 	ktime_t asked = ktime_get();
 	u8 result = PPT_RESULT_OK;
 	int ret;
@@ -110,8 +115,8 @@ int ppt_vfio_enable(struct ppt_device *device)
  *  - reset_works belongs to the open, which ends here; dev_set->lock is held.
  *  - The flag is read by whoever wants to reset the bus: another function of
  *    it that does so at this moment is told that it can't, as it would be if
- *    this one were still open. It is a word of its own, which is otherwise
- *    written when a device is found.
+ *    this one were still open; ppt knows better (hides_bus_reset). It is a
+ *    word of its own, which is otherwise written when a device is found.
  *  - Without a saved state VFIO would leave the VM's config space behind if it
  *    didn't reset; so it does.
  */
@@ -119,20 +124,32 @@ static void close_without_reset(struct ppt_device *device)
 {
 	struct vfio_pci_core_device *core = &device->core;
 	struct pci_dev *pdev = core->pdev;
-	bool had = pdev->dev_flags & PCI_DEV_FLAGS_NO_BUS_RESET;
 
 	lockdep_assert_held(&core->vdev.dev_set->lock);
 	core->reset_works = false;
+	mutex_lock(&ppt_devices_lock);
+	device->hides_bus_reset =
+		!(pdev->dev_flags & PCI_DEV_FLAGS_NO_BUS_RESET);
 	pdev->dev_flags |= PCI_DEV_FLAGS_NO_BUS_RESET;
+	mutex_unlock(&ppt_devices_lock);
+
 	vfio_pci_core_close_device(&core->vdev);
-	if (!had)
+
+	mutex_lock(&ppt_devices_lock);
+	if (device->hides_bus_reset)
 		pdev->dev_flags &= ~PCI_DEV_FLAGS_NO_BUS_RESET;
+	device->hides_bus_reset = false;
+	mutex_unlock(&ppt_devices_lock);
+	/* VFIO lets it interrupt again, expecting that it was reset. */
+	pci_intx(pdev, 0);
 }
 
 void ppt_vfio_close(struct ppt_device *device)
 {
 	struct vfio_pci_core_device *core = &device->core;
 
+	/* It may be asleep: VFIO wakes it up, but later. */
+	pm_runtime_get_sync(&core->pdev->dev);
 	/* No DMA from here on: VFIO would do the same, but doesn't wait. */
 	pci_clear_master(core->pdev);
 	if (!pci_wait_for_pending_transaction(core->pdev))
@@ -141,6 +158,7 @@ void ppt_vfio_close(struct ppt_device *device)
 		close_without_reset(device);
 	else
 		vfio_pci_core_close_device(&core->vdev);
+	pm_runtime_put(&core->pdev->dev);
 }
 
 /* --- resets that the VM asks for ---------------------------------------- */
@@ -158,15 +176,14 @@ static long vm_reset(struct ppt_device *device, unsigned long arg)
 			       PPT_RESULT_OK, true);
 		return 0;
 	}
-	ppt_touch_begin(&device->touch);
+	/* Not clean by this: see touch.h. */
+	ppt_touch_note(&device->touch);
 	WRITE_ONCE(device->expects_reset, true);
 	ret = vfio_pci_core_ioctl(&core->vdev, VFIO_DEVICE_RESET, arg);
 	WRITE_ONCE(device->expects_reset, false);
 	/* Nothing was done: it is contended, or can't be reset like that. */
-	if (ret == -EAGAIN || ret == -EINVAL) {
-		ppt_touch_note(&device->touch);
+	if (ret == -EAGAIN || ret == -EINVAL)
 		return ret;
-	}
 	/* The VM may have it do DMA again at once. */
 	if (ret)
 		result = ret == -ENOTTY ? PPT_RESULT_UNSUPPORTED :
@@ -185,7 +202,7 @@ static bool slot_is_clean(struct ppt_device *device)
 	bool clean = true;
 
 	mutex_lock(&ppt_devices_lock);
-	if (!ppt_slot_is_resettable(device->core.pdev))
+	if (!ppt_slot_is_resettable(device))
 		clean = false;
 	list_for_each_entry(other, &ppt_devices, devices_node)
 		if (ppt_slot_has(device->core.pdev, other->core.pdev) &&
@@ -207,8 +224,10 @@ static bool is_hot_reset(unsigned long arg)
 }
 
 /*
- * Resets the whole slot. What it does to each function is written down by
- * ppt_reset_done(), as not ppt's doing.
+ * Resets the whole slot; what that does to each function is written down by
+ * ppt_reset_done(), as not ppt's doing. If it is left out, the files of groups
+ * in the argument aren't looked at, as VFIO would; nothing happens that they
+ * could be wanted for.
  */
 static long vm_hot_reset(struct ppt_device *device, unsigned long arg)
 {

@@ -8,8 +8,8 @@
  * two moments come on top, each with the VM waiting for it. vfio_pci_core has
  * no switch for that. What is done instead, and why it is safe, stands at the
  * two functions in vfio_reset.c. It is done for kernels of which the code was
- * read (PPT_VFIO_RESETS_KNOWN), and not if the parameter elide is off: then VFIO
- * resets as ever, and the result of the first one is looked at.
+ * read (PPT_VFIO_RESETS_KNOWN), and not if the parameter elide is off: then
+ * VFIO resets as ever, and the result of the first one is looked at.
  */
 #ifndef PPT_VFIO_RESET_H
 #define PPT_VFIO_RESET_H

@@ -37,7 +37,7 @@ static void each_value_has_a_name(void **state)
 	assert_names(ppt_reset_method_name, PPT_RESET_METHOD_NONE,
 		     PPT_RESET_METHOD_VFIO);
 	assert_names(ppt_reset_result_name, PPT_RESET_RESULT_OK,
-		     PPT_RESET_RESULT_CANCELLED);
+		     PPT_RESET_RESULT_GAVE_UP);
 	assert_names(ppt_event_kind_name, PPT_EVENT_KIND_LOST,
 		     PPT_EVENT_KIND_REFUSED);
 	assert_names(ppt_recover_step_name, PPT_RECOVER_STEP_RESET,
@@ -82,7 +82,7 @@ static void numbers_are_the_modules(void **state)
 		assert_int_equal(info.why, i && i <= PPT_WHY_OTHER ? i : -1);
 		assert_int_equal(info.method, i <= PPT_METHOD_VFIO ? i : -1);
 		assert_int_equal(info.result,
-				 i <= PPT_RESULT_CANCELLED ? i : -1);
+				 i <= PPT_RESULT_GAVE_UP ? i : -1);
 		assert_int_equal(ppt_reset_is_good(&info),
 				 i == PPT_RESULT_OK ||
 					 i == PPT_RESULT_NO_METHOD);

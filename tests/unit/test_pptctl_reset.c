@@ -60,7 +60,7 @@ static void each_failure_has_its_words(void **state)
 	assert_null(result_text(PPT_RESET_RESULT_OK));
 	assert_null(result_text(PPT_RESET_RESULT_NO_METHOD));
 	for (result = PPT_RESET_RESULT_UNSUPPORTED;
-	     result <= PPT_RESET_RESULT_CANCELLED; result++) {
+	     result <= PPT_RESET_RESULT_GAVE_UP; result++) {
 		assert_string_not_equal(result_text(result), unknown);
 		for (other = PPT_RESET_RESULT_UNSUPPORTED; other < result;
 		     other++)

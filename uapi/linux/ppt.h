@@ -36,7 +36,8 @@
  *              reserved member isn't zero
  *  E2BIG       a byte past what this kernel knows isn't zero, or @size is over
  *              4096
- *  EFAULT      a pointer can't be read or written
+ *  EFAULT      a pointer can't be read or written; if it is the result that
+ *              can't be written, the command has been carried out
  *  ENODEV      the device isn't claimed by ppt, or is gone
  *  EMSGSIZE    a buffer is too small; the size that is needed is written back
  *  ENODATA     there is nothing at that index
@@ -369,7 +370,7 @@ struct ppt_ioc_admit {
 /* What became of a reset; numbers are never reused. */
 #define PPT_RESULT_OK 0 /* verified */
 #define PPT_RESULT_NO_METHOD 1 /* there is no method, and +noreset allows it */
-#define PPT_RESULT_UNSUPPORTED 2 /* none there, or it timed out */
+#define PPT_RESULT_UNSUPPORTED 2 /* the device has no such method */
 #define PPT_RESULT_ERROR 3 /* the kernel's reset returned another error */
 #define PPT_RESULT_TIMEOUT 4 /* not done in the module's time limit */
 #define PPT_RESULT_LOCKED 5 /* the device was locked all the time */
@@ -380,6 +381,7 @@ struct ppt_ioc_admit {
 #define PPT_RESULT_MASTER 10 /* bus mastering stays on */
 #define PPT_RESULT_BARS 11 /* its BARs aren't what they were */
 #define PPT_RESULT_CANCELLED 12 /* it was being taken away */
+#define PPT_RESULT_GAVE_UP 13 /* the kernel's method gave up, or timed out */
 
 /**
  * struct ppt_reset_record - a reset that happened, or was not needed

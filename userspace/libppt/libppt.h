@@ -874,6 +874,7 @@ enum ppt_reset_result {
 	PPT_RESET_RESULT_MASTER, /* bus mastering stays on */
 	PPT_RESET_RESULT_BARS, /* its BARs aren't what they were */
 	PPT_RESET_RESULT_CANCELLED, /* it was being taken away */
+	PPT_RESET_RESULT_GAVE_UP, /* the kernel's method gave up, or timed out */
 };
 
 /**

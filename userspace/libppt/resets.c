@@ -56,6 +56,7 @@ static const char *const result_names[] = {
 	[PPT_RESET_RESULT_MASTER]      = "master",
 	[PPT_RESET_RESULT_BARS]	       = "bars",
 	[PPT_RESET_RESULT_CANCELLED]   = "cancelled",
+	[PPT_RESET_RESULT_GAVE_UP]     = "gave-up",
 };
 
 /* clang-format on */
@@ -71,6 +72,7 @@ _Static_assert(PPT_RESET_METHOD_VFIO == PPT_METHOD_VFIO, "method");
 _Static_assert(PPT_RESET_RESULT_OK == PPT_RESULT_OK, "result");
 _Static_assert(PPT_RESET_RESULT_SILENT == PPT_RESULT_SILENT, "result");
 _Static_assert(PPT_RESET_RESULT_CANCELLED == PPT_RESULT_CANCELLED, "result");
+_Static_assert(PPT_RESET_RESULT_GAVE_UP == PPT_RESULT_GAVE_UP, "result");
 _Static_assert(PPT_RESET_RECOVER == PPT_RESET_F_RECOVER, "flag");
 
 const char *ppt_name_of(const char *const *names, size_t count, int value)
