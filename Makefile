@@ -3,6 +3,7 @@
 # make            library, tool, and the module if this kernel's headers exist
 # make demo       show ppt at work, in an emulated machine
 # make check      everything that is tested
+# make bench      how ppt compares with vfio-pci: table, JSON and plot
 # make help       the rest
 
 VERSION := $(shell cat VERSION)
@@ -112,7 +113,7 @@ module-install: module
 
 include tests/Makefile.inc
 
-LAB_TOOLS := vfio-client ioctl-check timings
+LAB_TOOLS := vfio-client vfio-do ppt-client ioctl-check timings
 
 .PHONY: lab-tools
 lab-tools: $(addprefix $(O)/,$(LAB_TOOLS))
@@ -149,6 +150,7 @@ help:
 	@echo "  make module KVER=…    ppt.ko for another kernel"
 	@echo "  make install          library and tool below PREFIX; module-install: the module"
 	@echo "  make unit uapi-check fuzz lint lab    parts of check; lab CASES='…'"
+	@echo "  make bench BENCH_KERNELS='6.12' BENCH_ROUNDS=9 BENCH_PARTS='start vfio sets data'"
 
 .PHONY: clean
 clean:

@@ -105,7 +105,7 @@ state_is() {
 vm_start() {
 	local ready
 	ready=$(mktemp -u)
-	modprobe kvm-amd
+	hold-kvm
 	qemu-system-x86_64 -name vm -M q35 -accel kvm -cpu host -m 128 -S \
 		-nodefaults -no-user-config -display none \
 		-qmp "unix:$ready,server=on,wait=off" -pidfile "$ready.pid" \
@@ -144,4 +144,51 @@ nvme_disk() {
 
 has_disk() {
 	[ -b "/dev/$(nvme_disk "$1")" ]
+}
+
+# of BDF FILE: what ppt says of a device in sysfs
+of() {
+	cat "/sys/bus/pci/devices/$1/ppt/$2"
+}
+
+# is BDF FILE VALUE: for wait_for
+is() {
+	[ "$(of "$1" "$2")" = "$3" ]
+}
+
+# last_reset BDF WHAT: why, method, us, result or elided of the last one
+last_reset() {
+	local time why method us result elided
+	# shellcheck disable=SC2034 # they are used by name
+	read -r time why method us result elided <<<"$(of "$1" last_reset)"
+	echo "${!2}"
+}
+
+# faults BDF FAULT…: breaks its hardware, see tests/lab/modules/ppt_faults
+faults() {
+	[ -e /sys/module/ppt_faults ] || modprobe ppt_faults
+	echo "$*" >/sys/module/ppt_faults/parameters/faults
+}
+
+# begin_timing, took_ms: since then
+begin_timing() {
+	timing_begin=$(date +%s%N)
+}
+took_ms() {
+	echo $((($(date +%s%N) - timing_begin) / 1000000))
+}
+
+# all_free BDF…: every one is claimed, nobody's, and not being reset
+all_free() {
+	local bdf
+	for bdf; do
+		is "$bdf" state claimed || return 1
+		is "$bdf" owner "" || return 1
+	done
+}
+
+# end_of PID: kills a background process and waits for its end, silently
+end_of() {
+	kill -9 "$1"
+	{ wait "$1" || true; } 2>/dev/null
 }
