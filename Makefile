@@ -54,7 +54,10 @@ module:
 	  echo "no headers of kernel $(KVER) at $(KDIR);" \
 	       "install linux-headers-$(KVER) or set KDIR=" >&2; exit 1; }
 	@mkdir -p $(MODULE_DIR)
-	@cp --parents --preserve=timestamps --update $(MODULE_SOURCES) $(MODULE_DIR)
+	@for file in $(MODULE_SOURCES); do \
+	  cmp -s $$file $(MODULE_DIR)/$$file || \
+	    cp --parents $$file $(MODULE_DIR) || exit 1; \
+	done
 	$(MAKE) -C $(KDIR) M=$(abspath $(MODULE_DIR)) $(MODULE_FLAGS) modules
 
 # --- library and tool -------------------------------------------------------

@@ -258,7 +258,30 @@ static int check_others(struct ppt_device *device,
 	return ret;
 }
 
-/* Of a group: a member that another driver than ppt has. */
+/*
+ * Whether a driver that does DMA for the host has it; its name, if that can be
+ * told: it is the driver's, and only the lock keeps that loaded.
+ */
+static bool is_hosts(struct pci_dev *pdev, char name[PPT_OWNER_SIZE])
+{
+	bool hosts = true;
+
+	name[0] = '\0';
+	if (!pci_dev_driver(pdev) || pci_dev_driver(pdev) == &ppt_driver ||
+	    pdev->hdr_type != PCI_HEADER_TYPE_NORMAL)
+		return false;
+	if (!device_trylock(&pdev->dev))
+		return true;
+	/* As VFIO has it: vfio-pci and pci-stub may have the others. */
+	if (!pdev->driver || pdev->driver->driver_managed_dma)
+		hosts = false;
+	else
+		strscpy(name, pdev->driver->name, PPT_OWNER_SIZE);
+	device_unlock(&pdev->dev);
+	return hosts;
+}
+
+/* Of a group: a member that the host has. */
 static int check_member(struct device *dev, void *data)
 {
 	struct refusal *refusal = data;
@@ -267,8 +290,7 @@ static int check_member(struct device *dev, void *data)
 	if (!dev_is_pci(dev))
 		return 0;
 	pdev = to_pci_dev(dev);
-	if (!pci_dev_driver(pdev) || pci_dev_driver(pdev) == &ppt_driver ||
-	    pdev->hdr_type != PCI_HEADER_TYPE_NORMAL)
+	if (!is_hosts(pdev, refusal->owner))
 		return 0;
 	refusal->refused = PPT_REFUSED_HOST;
 	refusal->other = (struct ppt_address){
@@ -277,13 +299,6 @@ static int check_member(struct device *dev, void *data)
 		.slot = PCI_SLOT(pdev->devfn),
 		.function = PCI_FUNC(pdev->devfn),
 	};
-	refusal->owner[0] = '\0';
-	/* The name is the other driver's; the lock keeps that loaded. */
-	if (device_trylock(dev)) {
-		strscpy(refusal->owner, dev_driver_string(dev),
-			sizeof(refusal->owner));
-		device_unlock(dev);
-	}
 	return -EBUSY;
 }
 
@@ -367,6 +382,9 @@ static int take_set(struct ppt_assignment *assignment,
 		ret = check_one_of_set(assignment, addresses, i, &refusal);
 		if (ret) {
 			export_refusal(io, i, &refusal);
+			device = ppt_device_find(&addresses[i]);
+			if (device && ret != -EAGAIN)
+				ppt_event_send_refused(device, io->label);
 			return ret;
 		}
 	}
@@ -659,19 +677,20 @@ static int open_step(struct ppt_device *device, struct ppt_assignment *implicit,
 static int open_wait(struct ppt_device *device, struct ppt_assignment *implicit)
 {
 	struct refusal refusal = {};
+	bool waited = false;
 	unsigned long seen;
 	int ret;
 
 	for (;;) {
 		mutex_lock(&ppt_devices_lock);
 		ret = open_step(device, implicit, &refusal);
-		/* Not if it only was taken for this, and its reset failed. */
-		if (ret == -EIO && !refusal.refused)
+		if (ret == -EIO && waited)
 			refusal.refused = PPT_REFUSED_RESET_FAILED;
 		seen = ppt_owner_changes;
 		mutex_unlock(&ppt_devices_lock);
 		if (ret != -EAGAIN)
 			break;
+		waited = true;
 		ret = ppt_owner_wait(seen);
 		if (ret)
 			break;

@@ -277,8 +277,10 @@ struct ppt_outcome ppt_method_reset_function(struct ppt_device *device, u8 only,
 	else if (only >= PCI_NUM_RESET_METHODS)
 		return outcome;
 	for (i = 0; i < ARRAY_SIZE(methods) && methods[i]; i++) {
-		u8 result = try_method(device, methods[i], locked);
+		u8 result;
 
+		WRITE_ONCE(device->reset.trying, methods[i]);
+		result = try_method(device, methods[i], locked);
 		/* A failure counts more than a method that isn't there. */
 		if (result != PPT_RESULT_UNSUPPORTED || !outcome.method ||
 		    outcome.result == PPT_RESULT_UNSUPPORTED) {
@@ -344,6 +346,7 @@ struct ppt_outcome ppt_method_reset_slot(struct ppt_device *device)
 {
 	struct ppt_outcome outcome = { .method = PPT_METHOD_SLOT };
 
+	WRITE_ONCE(device->reset.trying, PPT_METHOD_SLOT);
 	slot_wake(device->core.pdev);
 	outcome.result = slot_reset(device);
 	return outcome;

@@ -293,7 +293,7 @@ static void deadline_work(struct work_struct *work)
 	    ppt_state_is_resetting(device->owner.state) &&
 	    ktime_ms_delta(ktime_get(), reset->asked) >=
 		    RESET_TIMEOUT_MIN_MS / 2) {
-		outcome.method = reset->method;
+		outcome.method = READ_ONCE(reset->trying);
 		record = make_record(reset->asked, reset->asked_ns, reset->why,
 				     outcome, false);
 		reset->overdue = true;
@@ -346,8 +346,12 @@ static bool slot_is_busy(const struct ppt_device *device)
  */
 static bool is_needless(const struct ppt_device *device, u8 why)
 {
-	if (why == PPT_WHY_ADMIN || !ppt_reset_may_elide() ||
-	    !ppt_touch_is_clean(&device->touch))
+	if (why == PPT_WHY_ADMIN || !ppt_touch_is_clean(&device->touch))
+		return false;
+	/* With its slot in use by the same VM, it can't be done anyway. */
+	if (!ppt_reset_may_elide() &&
+	    !((why == PPT_WHY_OPEN || why == PPT_WHY_ASSIGN) &&
+	      slot_is_busy(device)))
 		return false;
 	if (device->touch.exposed &&
 	    (why == PPT_WHY_CLOSE || why == PPT_WHY_RELEASE))
@@ -392,6 +396,7 @@ void ppt_reset_start(struct ppt_device *device, u8 why, u8 method)
 	if (reset->waiting)
 		return;
 	reset->slot = needs_slot(device, method);
+	WRITE_ONCE(reset->trying, PPT_METHOD_NONE);
 	reset->running = true;
 	queue_work(reset_queue, &reset->work);
 	mod_delayed_work(system_wq, &reset->deadline, timeout());

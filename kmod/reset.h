@@ -31,6 +31,7 @@ struct ppt_device;
  * @asked_ns: the same, CLOCK_REALTIME
  * @why: PPT_WHY_*
  * @method: PPT_METHOD_* that was asked for; PPT_METHOD_NONE: what fits
+ * @trying: the one that @work is at; written by it without the lock
  * @slot: @work resets the whole slot
  * @powered: kept awake for the reset of its slot, by another one's @work
  * @running: @work is queued or running
@@ -46,6 +47,7 @@ struct ppt_reset {
 	u64 asked_ns;
 	u8 why;
 	u8 method;
+	u8 trying;
 	bool slot;
 	bool powered;
 	bool running;

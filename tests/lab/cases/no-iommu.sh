@@ -13,6 +13,9 @@ says 'VT-d' pptctl list
 says 'VT-d' pptctl show 1/0/0
 refused 1 'iommu_group' qemu-system-x86_64 -M q35 -m 64 -S -nodefaults \
 	-display none -device vfio-pci,host=01:00.0
+refused 1 'EOPNOTSUPP NO_IOMMU index=0 other=0000:01:00.0' \
+	ppt-client assign vm 0000:01:00.0
+refused 1 'ENODEV NOT_CLAIMED' ppt-client assign vm 0000:02:00.0
 modprobe nvme
 equal driver "$(driver_of 0000:01:00.0)" ppt
 pptctl unclaim 1/0/0
