@@ -81,8 +81,7 @@ static void numbers_are_the_modules(void **state)
 		ppt_reset_info_fill(&info, &record);
 		assert_int_equal(info.why, i && i <= PPT_WHY_OTHER ? i : -1);
 		assert_int_equal(info.method, i <= PPT_METHOD_VFIO ? i : -1);
-		assert_int_equal(info.result,
-				 i <= PPT_RESULT_GAVE_UP ? i : -1);
+		assert_int_equal(info.result, i <= PPT_RESULT_GAVE_UP ? i : -1);
 		assert_int_equal(ppt_reset_is_good(&info),
 				 i == PPT_RESULT_OK ||
 					 i == PPT_RESULT_NO_METHOD);
