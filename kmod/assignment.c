@@ -236,9 +236,7 @@ static int check_others(struct ppt_device *device,
 	int ret = 0;
 
 	list_for_each_entry(other, &ppt_devices, devices_node) {
-		bool foreign;
-
-		bool busy;
+		bool foreign, busy;
 
 		if (other == device)
 			continue;

@@ -329,12 +329,15 @@ static ssize_t ctl_read(struct file *file, char __user *buf, size_t size,
 			loff_t *position)
 {
 	struct ctl_file *ctl = file->private_data;
+	bool nonblock = file->f_flags & O_NONBLOCK;
 	ssize_t ret;
 
-	if (mutex_lock_interruptible(&ctl->read_lock))
+	/* Another reader holds it while it waits. */
+	if (nonblock && !mutex_trylock(&ctl->read_lock))
+		return -EAGAIN;
+	if (!nonblock && mutex_lock_interruptible(&ctl->read_lock))
 		return -ERESTARTSYS;
-	ret = ppt_event_read(&ctl->next_event, buf, size,
-			     file->f_flags & O_NONBLOCK);
+	ret = ppt_event_read(&ctl->next_event, buf, size, nonblock);
 	mutex_unlock(&ctl->read_lock);
 	return ret;
 }

@@ -96,6 +96,21 @@ static long read_number(struct ppt_device *device, const char *file,
 				     file);
 }
 
+/*
+ * Until 6.12 reading it takes the device lock, which a removal that waits for a
+ * VM doesn't let go. ppt has only what is reserved for it.
+ */
+static int fill_override(struct ppt_device *device, struct ppt_details *details)
+{
+	if (device->state == PPT_DEVICE_STATE_LEAVING)
+		return 0;
+	if (!ppt_device_is_claimed(device))
+		return read_text(device, "driver_override",
+				 &details->driver_override);
+	details->driver_override = strdup(PPT_DRIVER);
+	return details->driver_override ? 0 : -ENOMEM;
+}
+
 static int fill_texts(struct ppt_device *device, struct ppt_details *details)
 {
 	/* clang-format off */
@@ -117,10 +132,8 @@ static int fill_texts(struct ppt_device *device, struct ppt_details *details)
 
 	for (i = 0; !ret && i < ARRAY_SIZE(table); i++)
 		ret = read_text(device, table[i].file, table[i].text);
-	/* Until 6.12 it takes the device lock, which removal doesn't let go. */
-	if (!ret && device->state != PPT_DEVICE_STATE_LEAVING)
-		ret = read_text(device, "driver_override",
-				&details->driver_override);
+	if (!ret)
+		ret = fill_override(device, details);
 	if (!ret &&
 	    !ppt_sysfs_link(device->ctx, physfn, sizeof(physfn),
 			    "bus/pci/devices/%s/physfn", device->address)) {
