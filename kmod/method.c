@@ -161,9 +161,12 @@ static u8 run_method(struct ppt_device *device, u8 method)
 	device_lock_assert(&pdev->dev);
 	pci_set_power_state(pdev, PCI_D0);
 	pci_clear_master(pdev);
-	pci_save_state(pdev);
-	/* No interrupt and no decoding while it is reset. */
+	/*
+	 * No interrupt and no decoding, while it is reset and afterwards, for
+	 * nobody has it. Whoever enables it switches them on again.
+	 */
 	pci_write_config_word(pdev, PCI_COMMAND, PCI_COMMAND_INTX_DISABLE);
+	pci_save_state(pdev);
 	ret = call_method(pdev, method);
 	pci_restore_state(pdev);
 	/* "Not mine" and "timed out" look the same, but for what was listed. */

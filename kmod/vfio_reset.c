@@ -152,7 +152,8 @@ void ppt_vfio_close(struct ppt_device *device)
 	pm_runtime_get_sync(&core->pdev->dev);
 	/* No DMA from here on: VFIO would do the same, but doesn't wait. */
 	pci_clear_master(core->pdev);
-	if (!pci_wait_for_pending_transaction(core->pdev))
+	if (ppt_method_answers(core->pdev) &&
+	    !pci_wait_for_pending_transaction(core->pdev))
 		pci_warn(core->pdev, "has transactions pending at close\n");
 	if (may_leave_out() && core->pci_saved_state)
 		close_without_reset(device);

@@ -16,7 +16,14 @@ plug() {
 	qmp '{"execute":"blockdev-add","arguments":{"driver":"null-co","node-name":"null'$plugs'","size":67108864}}' >/dev/null ||
 		fail "QEMU doesn't make a disk"
 	wait_for 20 device_add
-	wait_for 20 is_claimed
+	wait_for 30 is_found
+}
+# The slot's own event may be lost behind a removal that took a minute.
+is_found() {
+	is_claimed && return
+	sleep 2
+	is_claimed || echo 1 >/sys/bus/pci/rescan
+	is_claimed
 }
 # Refused until QEMU is rid of the last one, a moment after the host.
 device_add() {
