@@ -16,6 +16,7 @@
 #include "ctl.h"
 #include "device.h"
 #include "event.h"
+#include "rom.h"
 
 /* A file may list no more than this: an upper bound for one allocation. */
 #define LIST_MAX 65536
@@ -47,6 +48,9 @@ union command {
 	struct ppt_ioc_admit admit;
 	struct ppt_ioc_resets resets;
 	struct ppt_ioc_reset reset;
+	struct ppt_ioc_rom rom;
+	struct ppt_ioc_rom_read rom_read;
+	struct ppt_ioc_rom_set rom_set;
 };
 
 static int ctl_version(struct ctl_file *file, union command *command)
@@ -55,7 +59,7 @@ static int ctl_version(struct ctl_file *file, union command *command)
 		return -EINVAL;
 	command->version.out_abi = PPT_ABI_VERSION;
 	command->version.out_features = PPT_FEATURE_ASSIGN | PPT_FEATURE_RESET |
-					PPT_FEATURE_EVENTS;
+					PPT_FEATURE_EVENTS | PPT_FEATURE_ROM;
 	return 0;
 }
 
@@ -205,8 +209,50 @@ static int ctl_reset(struct ctl_file *file, union command *command)
 	return ppt_reset_admin(reset);
 }
 
+static int ctl_rom(struct ctl_file *file, union command *command)
+{
+	if (command->rom.address.__reserved)
+		return -EINVAL;
+	return ppt_rom_report(&command->rom);
+}
+
+static int ctl_rom_read(struct ctl_file *file, union command *command)
+{
+	struct ppt_ioc_rom_read *read = &command->rom_read;
+
+	if (read->__reserved || read->address.__reserved ||
+	    (!read->capacity && read->data))
+		return -EINVAL;
+	if (read->flags & PPT_ROM_READ_F_AGAIN && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	read->out_count = 0;
+	read->out_size = 0;
+	read->out_source = PPT_ROM_NONE;
+	return ppt_rom_read(read);
+}
+
+static int ctl_rom_set(struct ctl_file *file, union command *command)
+{
+	struct ppt_ioc_rom_set *set = &command->rom_set;
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (set->address.__reserved || set->mode < PPT_ROM_MODE_ON ||
+	    set->mode > PPT_ROM_MODE_FILE)
+		return -EINVAL;
+	if (set->mode != PPT_ROM_MODE_FILE && set->count)
+		return -EINVAL;
+	if (!set->count != !set->data)
+		return -EINVAL;
+	if (set->count > PPT_ROM_MAX)
+		return -EFBIG;
+	set->out_defect = PPT_ROM_DEFECT_NONE;
+	set->out_defect_offset = 0;
+	return ppt_rom_set(set);
+}
+
 /* What a row's command does. */
-#define CHANGES BIT(0) /* wants the file open for writing */
+#define CHANGES BIT(0) /* something; wants the file open for writing */
 #define EXPLAINS BIT(1) /* the struct is copied out on failure, too */
 
 /**
@@ -247,6 +293,11 @@ static const struct command_row command_table[] = {
 	ROW(PPT_IOC_RESETS, ppt_ioc_resets, out_records, 0, 0, ctl_resets),
 	ROW(PPT_IOC_RESET, ppt_ioc_reset, out_record,
 	    CHANGES | EXPLAINS, PPT_RESET_F_RECOVER, ctl_reset),
+	ROW(PPT_IOC_ROM, ppt_ioc_rom, out_sources, 0, 0, ctl_rom),
+	ROW(PPT_IOC_ROM_READ, ppt_ioc_rom_read, __reserved, CHANGES | EXPLAINS,
+	    PPT_ROM_READ_F_PART | PPT_ROM_READ_F_AGAIN, ctl_rom_read),
+	ROW(PPT_IOC_ROM_SET, ppt_ioc_rom_set, out_defect_offset,
+	    CHANGES | EXPLAINS, PPT_ROM_SET_F_ANY_DEVICE, ctl_rom_set),
 };
 
 /* clang-format on */

@@ -68,6 +68,29 @@ struct ppt_device *ppt_device_find(const struct ppt_address *address)
 	return NULL;
 }
 
+struct ppt_device *ppt_device_get(const struct ppt_address *address)
+{
+	struct ppt_device *device;
+
+	mutex_lock(&ppt_devices_lock);
+	device = ppt_device_find(address);
+	if (device) {
+		get_device(&device->core.vdev.device);
+		/* VFIO has none of its own. */
+		pci_dev_get(device->core.pdev);
+	}
+	mutex_unlock(&ppt_devices_lock);
+	return device;
+}
+
+void ppt_device_put(struct ppt_device *device)
+{
+	struct pci_dev *pdev = device->core.pdev;
+
+	vfio_put_device(&device->core.vdev);
+	pci_dev_put(pdev);
+}
+
 u32 ppt_devices_list(struct ppt_address *addresses, u32 capacity)
 {
 	struct ppt_device *device;

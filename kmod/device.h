@@ -18,6 +18,7 @@
 #include "ledger.h"
 #include "owner.h"
 #include "reset.h"
+#include "rom.h"
 #include "touch.h"
 
 /**
@@ -28,6 +29,7 @@
  * @reset: the reset that runs
  * @ledger: the last resets
  * @touch: whether it is as the last reset left it
+ * @rom: its option ROM
  * @kept_state: config space as it was when it was claimed; written by probe,
  *	NULL without memory
  * @hides_methods: VFIO is kept from resetting it, so that its reset_methods
@@ -46,6 +48,7 @@ struct ppt_device {
 	struct ppt_reset reset;
 	struct ppt_ledger ledger;
 	struct ppt_touch touch;
+	struct ppt_rom rom;
 	struct pci_saved_state *kept_state;
 	bool hides_methods;
 	bool hides_bus_reset;
@@ -83,6 +86,20 @@ void ppt_device_unregister(struct ppt_device *device);
 
 /* The device at an address, or NULL. Context: ppt_devices_lock is held. */
 struct ppt_device *ppt_device_find(const struct ppt_address *address);
+
+/**
+ * ppt_device_get - the device at an address, to work with outside of the lock
+ * @address: where
+ *
+ * It may be removed at any time: only its device lock, with a look at its
+ * state, keeps it from that.
+ *
+ * Context: Process context. Takes ppt_devices_lock.
+ * Return: a reference on the ppt_device and on its pci_dev, for
+ * ppt_device_put(); NULL if no such device is claimed.
+ */
+struct ppt_device *ppt_device_get(const struct ppt_address *address);
+void ppt_device_put(struct ppt_device *device);
 
 /* Why it can't be assigned: PPT_BLOCKER_* bits. ppt_devices_lock is held. */
 u32 ppt_device_blockers(const struct ppt_device *device);

@@ -3,7 +3,7 @@
  * A VFIO variant driver on vfio_pci_core. VFIO serves config space, BARs,
  * interrupts and DMA; ppt decides who may open a device (assignment.h), sees to
  * it that it was reset in between (reset.h), and that it isn't reset for
- * nothing (touch.h, vfio_reset.h).
+ * nothing (touch.h, vfio_reset.h), and which option ROM the VM finds (rom.h).
  */
 #include "assignment.h"
 #include "claim.h"
@@ -14,9 +14,17 @@
 #include "errors.h"
 #include "iommu.h"
 #include "method.h"
+#include "rom_vfio.h"
 #include "sriov.h"
 #include "sysfs.h"
 #include "vfio_reset.h"
+
+/* The last reference is dropped. */
+static void ppt_release_device(struct vfio_device *vdev)
+{
+	ppt_rom_exit(&to_ppt_device(vdev)->rom);
+	vfio_pci_core_release_dev(vdev);
+}
 
 /* Each time the device is asked for by its name, also if it is open already. */
 static int ppt_match(struct vfio_device *vdev, char *name)
@@ -37,7 +45,10 @@ static int ppt_open_device(struct vfio_device *vdev)
 	ret = ppt_assignment_open(device);
 	if (ret)
 		return ret;
+	/* Its ROM isn't read while VFIO takes down what it finds. */
+	mutex_lock(&device->rom.lock);
 	ret = ppt_vfio_enable(device);
+	mutex_unlock(&device->rom.lock);
 	ppt_assignment_opened(device, ret);
 	return ret;
 }
@@ -48,7 +59,10 @@ static void ppt_close_device(struct vfio_device *vdev)
 	struct ppt_device *device = to_ppt_device(vdev);
 
 	ppt_assignment_close(device);
+	mutex_lock(&device->rom.lock);
 	ppt_vfio_close(device);
+	ppt_rom_hide(&device->rom);
+	mutex_unlock(&device->rom.lock);
 	ppt_assignment_closed(device);
 }
 
@@ -56,13 +70,13 @@ static const struct vfio_device_ops ppt_vfio_ops = {
 	/* VFIO makes this the driver_override of virtual functions. */
 	.name = "ppt",
 	.init = vfio_pci_core_init_dev,
-	.release = vfio_pci_core_release_dev,
+	.release = ppt_release_device,
 	.open_device = ppt_open_device,
 	.close_device = ppt_close_device,
-	.ioctl = ppt_vfio_ioctl,
+	.ioctl = ppt_rom_vfio_ioctl,
 	.device_feature = ppt_touch_feature,
-	.read = ppt_touch_read,
-	.write = ppt_touch_write,
+	.read = ppt_rom_vfio_read,
+	.write = ppt_rom_vfio_write,
 	.mmap = ppt_touch_mmap,
 	.request = vfio_pci_core_request,
 	.match = ppt_match,
@@ -134,12 +148,17 @@ static int ppt_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 		return PTR_ERR(device);
 	ppt_owner_init(&device->owner);
 	ppt_reset_init(device);
+	ppt_rom_init(&device->rom);
 	device->allow_noreset = ppt_claim_allows_noreset(pdev);
 	dev_set_drvdata(&pdev->dev, &device->core);
 
 	/* Firmware may have left it on; an idle device does no DMA. */
 	pci_clear_master(pdev);
 	ppt_method_keep_state(device);
+	/* The driver before may have left it asleep. */
+	pci_set_power_state(pdev, PCI_D0);
+	/* Before a reset or a guest can change what there is to read. */
+	ppt_rom_claim(device);
 	/* First, because a VM may open it as soon as VFIO has it. */
 	ppt_device_register(device);
 	ret = join_vfio(device);

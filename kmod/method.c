@@ -8,8 +8,6 @@
 #include "reset.h"
 #include "slot.h"
 
-#define LOCK_POLL_MS 2
-
 /* These are indices into the kernel's table of methods (drivers/pci/pci.c). */
 static_assert(PCI_NUM_RESET_METHODS <= PPT_METHOD_CXL_BUS + 1);
 
@@ -205,7 +203,7 @@ static u8 lock(struct ppt_device *device, struct pci_dev *bridge)
 			return PPT_RESULT_CANCELLED;
 		if (time_after(jiffies, end))
 			return PPT_RESULT_LOCKED;
-		msleep(LOCK_POLL_MS);
+		msleep(PPT_LOCK_POLL_MS);
 	}
 	return PPT_RESULT_OK;
 }
@@ -334,7 +332,7 @@ static u8 slot_reset(struct ppt_device *device)
 			return PPT_RESULT_CANCELLED;
 		if (time_after(jiffies, end))
 			return PPT_RESULT_LOCKED;
-		msleep(LOCK_POLL_MS);
+		msleep(PPT_LOCK_POLL_MS);
 	}
 	if (ret == -ENOTTY)
 		return PPT_RESULT_GAVE_UP;

@@ -18,8 +18,9 @@ struct ppt_outcome {
 	u8 result;
 };
 
-/* How long a device's lock is waited for. */
+/* How long a device's lock is waited for, by trying it again and again. */
 #define PPT_LOCK_TIMEOUT_MS 5000
+#define PPT_LOCK_POLL_MS 2
 
 /**
  * ppt_method_reset_function - reset a function on its own, and verify it

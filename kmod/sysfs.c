@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
  * The files in the folder ppt of a device: the ledger for scripts, one value a
- * file, and the one switch. The driver core takes them away before remove.
+ * file, and the switches. The driver core takes them away before remove.
  */
 #include "assignment.h"
 #include "device.h"
@@ -158,6 +158,47 @@ static ssize_t noreset_store(struct device *dev, struct device_attribute *attr,
 }
 static DEVICE_ATTR_RW(noreset);
 
+static const char *const rom_mode_name[] = {
+	[PPT_ROM_MODE_ON] = "on",
+	[PPT_ROM_MODE_OFF] = "off",
+	[PPT_ROM_MODE_FILE] = "file",
+};
+
+static ssize_t rom_mode_show(struct device *dev, struct device_attribute *attr,
+			     char *buf)
+{
+	u8 mode = READ_ONCE(dev_to_ppt_device(dev)->rom.mode);
+
+	return sysfs_emit(buf, "%s\n", rom_mode_name[mode]);
+}
+
+static ssize_t rom_mode_store(struct device *dev, struct device_attribute *attr,
+			      const char *buf, size_t count)
+{
+	u8 mode;
+	int ret;
+
+	for (mode = PPT_ROM_MODE_ON; mode < ARRAY_SIZE(rom_mode_name); mode++) {
+		if (!sysfs_streq(buf, rom_mode_name[mode]))
+			continue;
+		ret = ppt_rom_try_mode(dev_to_ppt_device(dev), mode);
+		return ret ?: count;
+	}
+	return -EINVAL;
+}
+static DEVICE_ATTR_RW(rom_mode);
+
+static ssize_t rom_source_show(struct device *dev,
+			       struct device_attribute *attr, char *buf)
+{
+	int source = ppt_rom_try_source(dev_to_ppt_device(dev));
+
+	if (source < 0)
+		return source;
+	return sysfs_emit(buf, "%s\n", ppt_rom_source_name(source));
+}
+static DEVICE_ATTR_RO(rom_source);
+
 static struct attribute *attrs[] = {
 	&dev_attr_state.attr,
 	&dev_attr_owner.attr,
@@ -169,6 +210,8 @@ static struct attribute *attrs[] = {
 	&dev_attr_resets_elided.attr,
 	&dev_attr_last_reset.attr,
 	&dev_attr_noreset.attr,
+	&dev_attr_rom_mode.attr,
+	&dev_attr_rom_source.attr,
 	NULL,
 };
 

@@ -18,5 +18,8 @@ const unsigned int ppt_commands[] = {
 	PPT_IOC_ADMIT,
 	PPT_IOC_RESETS,
 	PPT_IOC_RESET,
+	PPT_IOC_ROM,
+	PPT_IOC_ROM_READ,
+	PPT_IOC_ROM_SET,
 };
 /* clang-format on */

@@ -9,6 +9,7 @@
 #include <linux/ppt.h>
 
 #include "core/devlist.h"
+#include "core/optrom.h"
 
 #define VALUE(name, value) _Static_assert((name) == (value), #name)
 #define OFFSET(type, member, offset)                              \
@@ -17,6 +18,14 @@
 #define SIZE(type, size)                                      \
 	_Static_assert(sizeof(struct type) == (size), #type); \
 	_Static_assert(sizeof(struct type) % 8 == 0, #type " has a hole")
+/* Of one that is an element of others, without 64-bit members. */
+#define PART_SIZE(type, size)                                 \
+	_Static_assert(sizeof(struct type) == (size), #type); \
+	_Static_assert(sizeof(struct type) % 4 == 0, #type " has a hole")
+/* A number that has another name in the core. */
+#define SAME_VALUE(name, core, value) \
+	VALUE(name, value);           \
+	_Static_assert((name) == (core), "core and uAPI differ: " #name)
 
 VALUE(PPT_ABI_VERSION, 1);
 VALUE(PPT_IOC_TYPE, 'P');
@@ -32,6 +41,9 @@ VALUE(PPT_IOC_RELEASE, 0x5005);
 VALUE(PPT_IOC_ADMIT, 0x5006);
 VALUE(PPT_IOC_RESETS, 0x5007);
 VALUE(PPT_IOC_RESET, 0x5008);
+VALUE(PPT_IOC_ROM, 0x5009);
+VALUE(PPT_IOC_ROM_READ, 0x500a);
+VALUE(PPT_IOC_ROM_SET, 0x500b);
 
 SIZE(ppt_address, 8);
 OFFSET(ppt_address, domain, 0);
@@ -50,6 +62,7 @@ OFFSET(ppt_ioc_version, out_features, 16);
 VALUE(PPT_FEATURE_ASSIGN, 0x1);
 VALUE(PPT_FEATURE_RESET, 0x2);
 VALUE(PPT_FEATURE_EVENTS, 0x4);
+VALUE(PPT_FEATURE_ROM, 0x8);
 
 SIZE(ppt_ioc_list, 24);
 OFFSET(ppt_ioc_list, size, 0);
@@ -217,6 +230,98 @@ OFFSET(ppt_ioc_reset, address, 8);
 OFFSET(ppt_ioc_reset, method, 16);
 OFFSET(ppt_ioc_reset, __reserved, 20);
 OFFSET(ppt_ioc_reset, out_record, 24);
+
+VALUE(PPT_ROM_NONE, 0);
+VALUE(PPT_ROM_BAR, 1);
+VALUE(PPT_ROM_FIRMWARE, 2);
+VALUE(PPT_ROM_VFCT, 3);
+VALUE(PPT_ROM_FILE, 4);
+VALUE(PPT_ROM_SHADOW, 5);
+VALUE(PPT_ROM_SOURCES, 6);
+
+VALUE(PPT_ROM_MODE_ON, 1);
+VALUE(PPT_ROM_MODE_OFF, 2);
+VALUE(PPT_ROM_MODE_FILE, 3);
+
+VALUE(PPT_ROM_UNTRIED, 0);
+VALUE(PPT_ROM_USED, 1);
+VALUE(PPT_ROM_ABSENT, 2);
+VALUE(PPT_ROM_DEFECTIVE, 3);
+VALUE(PPT_ROM_UNREADABLE, 4);
+VALUE(PPT_ROM_DENIED, 5);
+
+SAME_VALUE(PPT_ROM_DEFECT_NONE, PPT_OPTROM_OK, 0);
+SAME_VALUE(PPT_ROM_DEFECT_EMPTY, PPT_OPTROM_EMPTY, 1);
+SAME_VALUE(PPT_ROM_DEFECT_TOO_BIG, PPT_OPTROM_TOO_BIG, 2);
+SAME_VALUE(PPT_ROM_DEFECT_ALL_ONES, PPT_OPTROM_ALL_ONES, 3);
+SAME_VALUE(PPT_ROM_DEFECT_ALL_ZERO, PPT_OPTROM_ALL_ZERO, 4);
+SAME_VALUE(PPT_ROM_DEFECT_NOT_A_ROM, PPT_OPTROM_NOT_A_ROM, 5);
+SAME_VALUE(PPT_ROM_DEFECT_IFR_UNSUPPORTED, PPT_OPTROM_IFR_UNSUPPORTED, 6);
+SAME_VALUE(PPT_ROM_DEFECT_IFR_OUT_OF_RANGE, PPT_OPTROM_IFR_OUT_OF_RANGE, 7);
+SAME_VALUE(PPT_ROM_DEFECT_IFR_NO_DIRECTORY, PPT_OPTROM_IFR_NO_DIRECTORY, 8);
+SAME_VALUE(PPT_ROM_DEFECT_IFR_BAD_TARGET, PPT_OPTROM_IFR_BAD_TARGET, 9);
+SAME_VALUE(PPT_ROM_DEFECT_TRUNCATED, PPT_OPTROM_TRUNCATED, 10);
+SAME_VALUE(PPT_ROM_DEFECT_BAD_LENGTH, PPT_OPTROM_BAD_LENGTH, 11);
+SAME_VALUE(PPT_ROM_DEFECT_NO_PCIR, PPT_OPTROM_NO_PCIR, 12);
+SAME_VALUE(PPT_ROM_DEFECT_PCIR_OUT_OF_RANGE, PPT_OPTROM_PCIR_OUT_OF_RANGE, 13);
+SAME_VALUE(PPT_ROM_DEFECT_PCIR_SIGNATURE, PPT_OPTROM_PCIR_SIGNATURE, 14);
+SAME_VALUE(PPT_ROM_DEFECT_PCIR_UNALIGNED, PPT_OPTROM_PCIR_UNALIGNED, 15);
+SAME_VALUE(PPT_ROM_DEFECT_PCIR_LENGTH, PPT_OPTROM_PCIR_LENGTH, 16);
+SAME_VALUE(PPT_ROM_DEFECT_BAD_CHECKSUM, PPT_OPTROM_BAD_CHECKSUM, 17);
+SAME_VALUE(PPT_ROM_DEFECT_INIT_SIZE, PPT_OPTROM_INIT_SIZE, 18);
+SAME_VALUE(PPT_ROM_DEFECT_DEVLIST_BAD, PPT_OPTROM_DEVLIST_BAD, 19);
+SAME_VALUE(PPT_ROM_DEFECT_ID_MISMATCH, PPT_OPTROM_ID_MISMATCH, 20);
+SAME_VALUE(PPT_ROM_DEFECT_EFI_HEADER, PPT_OPTROM_EFI_HEADER, 21);
+SAME_VALUE(PPT_ROM_DEFECT_EFI_COMPRESSION, PPT_OPTROM_EFI_COMPRESSION, 22);
+SAME_VALUE(PPT_ROM_DEFECT_NO_LAST, PPT_OPTROM_NO_LAST, 23);
+SAME_VALUE(PPT_ROM_DEFECT_TOO_MANY, PPT_OPTROM_TOO_MANY, 24);
+/* No fault of a ROM: the core must not use its number. */
+VALUE(PPT_ROM_DEFECT_TABLE, 64);
+
+SAME_VALUE(PPT_ROM_MAX, PPT_OPTROM_MAX, 0x1000000);
+PART_SIZE(ppt_rom_source, 12);
+OFFSET(ppt_rom_source, verdict, 0);
+OFFSET(ppt_rom_source, defect, 1);
+OFFSET(ppt_rom_source, __reserved, 2);
+OFFSET(ppt_rom_source, defect_offset, 4);
+OFFSET(ppt_rom_source, size, 8);
+
+SIZE(ppt_ioc_rom, 112);
+OFFSET(ppt_ioc_rom, size, 0);
+OFFSET(ppt_ioc_rom, flags, 4);
+OFFSET(ppt_ioc_rom, address, 8);
+OFFSET(ppt_ioc_rom, out_mode, 16);
+OFFSET(ppt_ioc_rom, out_source, 20);
+OFFSET(ppt_ioc_rom, out_size, 24);
+OFFSET(ppt_ioc_rom, out_region_size, 28);
+OFFSET(ppt_ioc_rom, out_asked, 32);
+OFFSET(ppt_ioc_rom, out_images, 36);
+OFFSET(ppt_ioc_rom, out_sources, 40);
+
+VALUE(PPT_ROM_READ_F_PART, 0x1);
+VALUE(PPT_ROM_READ_F_AGAIN, 0x2);
+SIZE(ppt_ioc_rom_read, 48);
+OFFSET(ppt_ioc_rom_read, size, 0);
+OFFSET(ppt_ioc_rom_read, flags, 4);
+OFFSET(ppt_ioc_rom_read, address, 8);
+OFFSET(ppt_ioc_rom_read, offset, 16);
+OFFSET(ppt_ioc_rom_read, capacity, 20);
+OFFSET(ppt_ioc_rom_read, data, 24);
+OFFSET(ppt_ioc_rom_read, out_count, 32);
+OFFSET(ppt_ioc_rom_read, out_size, 36);
+OFFSET(ppt_ioc_rom_read, out_source, 40);
+OFFSET(ppt_ioc_rom_read, __reserved, 44);
+
+VALUE(PPT_ROM_SET_F_ANY_DEVICE, 0x1);
+SIZE(ppt_ioc_rom_set, 40);
+OFFSET(ppt_ioc_rom_set, size, 0);
+OFFSET(ppt_ioc_rom_set, flags, 4);
+OFFSET(ppt_ioc_rom_set, address, 8);
+OFFSET(ppt_ioc_rom_set, mode, 16);
+OFFSET(ppt_ioc_rom_set, count, 20);
+OFFSET(ppt_ioc_rom_set, data, 24);
+OFFSET(ppt_ioc_rom_set, out_defect, 32);
+OFFSET(ppt_ioc_rom_set, out_defect_offset, 36);
 
 VALUE(PPT_EVENT_LOST, 0);
 VALUE(PPT_EVENT_CLAIMED, 1);

@@ -26,7 +26,8 @@
  *    ignored.
  *  - All may be called from any thread at any time. For those that only tell, a
  *    file opened for reading is enough; the ones that change something (ASSIGN,
- *    RELEASE, ADMIT, RESET) want it opened for writing as well.
+ *    RELEASE, ADMIT, RESET, ROM_SET) or may access a device (ROM_READ) want it
+ *    opened for writing as well.
  *
  * Errors that mean the same everywhere:
  *
@@ -93,6 +94,7 @@ struct ppt_ioc_version {
 #define PPT_FEATURE_ASSIGN (1ULL << 0) /* ASSIGN, RELEASE and ADMIT */
 #define PPT_FEATURE_RESET (1ULL << 1) /* RESET and RESETS */
 #define PPT_FEATURE_EVENTS (1ULL << 2) /* the file can be read */
+#define PPT_FEATURE_ROM (1ULL << 3) /* ROM, ROM_READ and ROM_SET */
 
 /**
  * struct ppt_ioc_list - the addresses of all claimed devices
@@ -453,6 +455,184 @@ struct ppt_ioc_reset {
 	struct ppt_reset_record out_record;
 };
 #define PPT_IOC_RESET _IO(PPT_IOC_TYPE, 0x08)
+
+/* Where an option ROM comes from, the best first; numbers are never reused. */
+#define PPT_ROM_NONE 0
+#define PPT_ROM_BAR 1 /* the device: its expansion ROM BAR */
+#define PPT_ROM_FIRMWARE 2 /* the copy that UEFI gave to the kernel */
+#define PPT_ROM_VFCT 3 /* ACPI table VFCT */
+#define PPT_ROM_FILE 4 /* what an admin gave */
+#define PPT_ROM_SHADOW 5 /* 0xC0000: what the last boot has left of it */
+#define PPT_ROM_SOURCES 6 /* how many elements an array by source has */
+
+/* Which ROM a VM gets. */
+#define PPT_ROM_MODE_ON 1 /* that of the best source */
+#define PPT_ROM_MODE_OFF 2 /* none */
+#define PPT_ROM_MODE_FILE 3 /* what an admin gave, nothing else */
+
+/* What came of a source; numbers are never reused. */
+#define PPT_ROM_UNTRIED 0 /* a better one was there, or nobody has asked */
+#define PPT_ROM_USED 1 /* it is the one; may have a defect for all that */
+#define PPT_ROM_ABSENT 2 /* there is none */
+#define PPT_ROM_DEFECTIVE 3 /* what it gives is no good ROM: see the defect */
+#define PPT_ROM_UNREADABLE 4 /* asleep, without an address, or no memory */
+#define PPT_ROM_DENIED 5 /* such devices hang when their ROM is read */
+
+/* What is wrong with a ROM; numbers are never reused. */
+#define PPT_ROM_DEFECT_NONE 0
+#define PPT_ROM_DEFECT_EMPTY 1 /* not a byte */
+#define PPT_ROM_DEFECT_TOO_BIG 2 /* over PPT_ROM_MAX */
+#define PPT_ROM_DEFECT_ALL_ONES 3
+#define PPT_ROM_DEFECT_ALL_ZERO 4
+#define PPT_ROM_DEFECT_NOT_A_ROM 5 /* does not begin with 55 AA */
+#define PPT_ROM_DEFECT_IFR_UNSUPPORTED 6 /* NVIDIA's prefix: version */
+#define PPT_ROM_DEFECT_IFR_OUT_OF_RANGE 7 /* it points outside */
+#define PPT_ROM_DEFECT_IFR_NO_DIRECTORY 8 /* it has none */
+#define PPT_ROM_DEFECT_IFR_BAD_TARGET 9 /* no image where it points to */
+#define PPT_ROM_DEFECT_TRUNCATED 10 /* an image goes on behind the end */
+#define PPT_ROM_DEFECT_BAD_LENGTH 11 /* an image of length 0 */
+#define PPT_ROM_DEFECT_NO_PCIR 12 /* no PCI data structure */
+#define PPT_ROM_DEFECT_PCIR_OUT_OF_RANGE 13
+#define PPT_ROM_DEFECT_PCIR_SIGNATURE 14
+#define PPT_ROM_DEFECT_PCIR_UNALIGNED 15
+#define PPT_ROM_DEFECT_PCIR_LENGTH 16
+#define PPT_ROM_DEFECT_BAD_CHECKSUM 17 /* of a PC-AT image */
+#define PPT_ROM_DEFECT_INIT_SIZE 18 /* longer than its image, or 0 */
+#define PPT_ROM_DEFECT_DEVLIST_BAD 19 /* device list outside or endless */
+#define PPT_ROM_DEFECT_ID_MISMATCH 20 /* for another device */
+#define PPT_ROM_DEFECT_EFI_HEADER 21
+#define PPT_ROM_DEFECT_EFI_COMPRESSION 22 /* of an unknown kind */
+#define PPT_ROM_DEFECT_NO_LAST 23 /* ends without a last image */
+#define PPT_ROM_DEFECT_TOO_MANY 24 /* over 64 images */
+#define PPT_ROM_DEFECT_TABLE 64 /* the ACPI table is malformed */
+
+/* No ROM is longer than this, in bytes (UEFI's limit). */
+#define PPT_ROM_MAX (16U << 20)
+
+/**
+ * struct ppt_rom_source - what came of a source
+ * @verdict: PPT_ROM_UNTRIED to _DENIED
+ * @defect: PPT_ROM_DEFECT_*, the worst one
+ * @__reserved: zero
+ * @defect_offset: of the field that is wrong, in bytes from the ROM's beginning
+ * @size: of what it gave, in bytes; 0 if nothing
+ */
+struct ppt_rom_source {
+	__u8 verdict;
+	__u8 defect;
+	__u16 __reserved;
+	__u32 defect_offset;
+	__u32 size;
+};
+
+/**
+ * struct ppt_ioc_rom - which option ROM a claimed device has, and why
+ * @size: sizeof(struct ppt_ioc_rom)
+ * @flags: zero
+ * @address: in: which device
+ * @out_mode: PPT_ROM_MODE_*
+ * @out_source: PPT_ROM_BAR to _SHADOW: where the ROM that is in service comes
+ *	from; PPT_ROM_NONE if there is none
+ * @out_size: of that ROM, in bytes
+ * @out_region_size: of the VFIO ROM region, in bytes: the next power of two,
+ *	at least 2 KiB; the rest of it reads as FFh. 0 without a ROM
+ * @out_asked: 1 if the sources have been asked, 0 if nobody has wanted the ROM
+ * @out_images: how many images it has
+ * @out_sources: by PPT_ROM_BAR to _SHADOW; [PPT_ROM_NONE] is zero
+ *
+ * Accesses no device. A display device's ROM is read when ppt claims it, others
+ * when they are wanted first: by PPT_IOC_ROM_READ, or by a VMM.
+ */
+struct ppt_ioc_rom {
+	__u32 size;
+	__u32 flags;
+	struct ppt_address address;
+	__u32 out_mode;
+	__u32 out_source;
+	__u32 out_size;
+	__u32 out_region_size;
+	__u32 out_asked;
+	__u32 out_images;
+	struct ppt_rom_source out_sources[PPT_ROM_SOURCES];
+};
+#define PPT_IOC_ROM _IO(PPT_IOC_TYPE, 0x09)
+
+#define PPT_ROM_READ_F_PART (1U << 0) /* as much as @capacity holds will do */
+#define PPT_ROM_READ_F_AGAIN (1U << 1) /* ask the sources again before */
+
+/**
+ * struct ppt_ioc_rom_read - bytes of a device's option ROM
+ * @size: sizeof(struct ppt_ioc_rom_read)
+ * @flags: PPT_ROM_READ_F_* bits; _AGAIN needs CAP_SYS_ADMIN
+ * @address: which device
+ * @offset: where in the ROM to begin, in bytes
+ * @capacity: bytes that @data has room for
+ * @data: user pointer; may be 0 if @capacity is
+ * @out_count: bytes stored; with EMSGSIZE, when nothing is stored, the bytes
+ *	that there are from @offset
+ * @out_size: of the whole ROM; also written with EMSGSIZE and ERANGE
+ * @out_source: PPT_ROM_BAR to _SHADOW
+ * @__reserved: zero
+ *
+ * What is read is the copy in memory that a VM sees. The device is accessed by
+ * the first read only, or _AGAIN, unless it was asleep or quarantined then; it
+ * counts as touched after that: its next reset isn't left out.
+ *
+ * Errors: ENODATA without a ROM, PPT_IOC_ROM says why; ERANGE if @offset isn't
+ * before its end; EMSGSIZE; EAGAIN if the device is locked, by a reset for
+ * instance, for seconds, or can't be read _AGAIN now, when what was read before
+ * stays; ENOMEM.
+ */
+struct ppt_ioc_rom_read {
+	__u32 size;
+	__u32 flags;
+	struct ppt_address address;
+	__u32 offset;
+	__u32 capacity;
+	__aligned_u64 data;
+	__u32 out_count;
+	__u32 out_size;
+	__u32 out_source;
+	__u32 __reserved;
+};
+#define PPT_IOC_ROM_READ _IO(PPT_IOC_TYPE, 0x0a)
+
+#define PPT_ROM_SET_F_ANY_DEVICE (1U << 0) /* though for another device */
+
+/**
+ * struct ppt_ioc_rom_set - decide which option ROM VMs get
+ * @size: sizeof(struct ppt_ioc_rom_set)
+ * @flags: PPT_ROM_SET_F_* bits
+ * @address: which device
+ * @mode: PPT_ROM_MODE_*
+ * @count: bytes of @data, at most PPT_ROM_MAX; only with PPT_ROM_MODE_FILE. 0
+ *	for the file that was given before
+ * @data: user pointer to the ROM, which is copied; 0 if @count is
+ * @out_defect: with EBADMSG: PPT_ROM_DEFECT_*, else 0
+ * @out_defect_offset: with EBADMSG: where, in bytes
+ *
+ * Needs CAP_SYS_ADMIN. A VM that has the device open keeps the ROM that it has
+ * seen. Holds until ppt gives the device up; a file that is to be there again
+ * afterwards is put where the kernel looks for firmware (/lib/firmware), as
+ * ppt/DDDD:BB:SS.F=VVVV:DDDD.rom (address and ids of the device, hexadecimal,
+ * small letters): it is taken when the ROM is wanted first, and the mode is
+ * PPT_ROM_MODE_FILE then.
+ *
+ * Errors: EBADMSG if @data is no whole and sound ROM of this device; EFBIG for
+ * @count; ENODATA if no file was given before; EINVAL for @mode, or @data that
+ * isn't asked for.
+ */
+struct ppt_ioc_rom_set {
+	__u32 size;
+	__u32 flags;
+	struct ppt_address address;
+	__u32 mode;
+	__u32 count;
+	__aligned_u64 data;
+	__u32 out_defect;
+	__u32 out_defect_offset;
+};
+#define PPT_IOC_ROM_SET _IO(PPT_IOC_TYPE, 0x0b)
 
 /* What happens to devices; numbers are never reused. */
 #define PPT_EVENT_LOST 0 /* too slow: @value events are missing */

@@ -21,10 +21,10 @@ now_is() {
 }
 
 equal files "$(cd $dir && echo *)" \
-	"assignments clean last_reset noreset owner owner_pid resets resets_elided resets_failed state"
+	"assignments clean last_reset noreset owner owner_pid resets resets_elided resets_failed rom_mode rom_source state"
 for file in "$dir"/*; do
 	mode=444
-	[ "${file##*/}" != noreset ] || mode=644
+	case "$file" in */noreset | */rom_mode) mode=644 ;; esac
 	equal "mode of $file" "$(stat -c %a "$file")" $mode
 done
 now_is claimed "" 0 0 0 0 0 0
