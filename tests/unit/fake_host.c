@@ -48,6 +48,39 @@ void fake_file(struct fake_host *host, const char *text, const char *path, ...)
 	assert_int_equal(fclose(file), 0);
 }
 
+static void write_bytes(const char *full, const void *data, size_t size)
+{
+	FILE *file = fopen(full, "w");
+
+	assert_non_null(file);
+	assert_int_equal(fwrite(data, 1, size, file), size);
+	assert_int_equal(fclose(file), 0);
+}
+
+void fake_bytes(struct fake_host *host, const void *data, size_t size,
+		const char *path, ...)
+{
+	char full[PATH_MAX];
+	va_list args;
+
+	va_start(args, path);
+	full_path(host, full, path, args);
+	va_end(args);
+	make_dirs(full);
+	write_bytes(full, data, size);
+}
+
+void fake_rom(struct fake_host *host, const char *address, const void *data,
+	      size_t size)
+{
+	fake_file(host, "", "sys/bus/pci/devices/%s/rom", address);
+	if (data)
+		fake_bytes(host, data, size, "sys/bus/pci/devices/%s/rom.on",
+			   address);
+	else
+		fake_dir(host, "sys/bus/pci/devices/%s/rom.on", address);
+}
+
 void fake_dir(struct fake_host *host, const char *path, ...)
 {
 	char full[PATH_MAX];
@@ -188,6 +221,18 @@ static void do_rescan(struct fake_host *host)
 	host->removed[0] = '\0';
 }
 
+static void switch_rom(struct fake_host *host, const char *path, bool on)
+{
+	char target[FAKE_TEXT];
+
+	fake_remove(host, "sys/%s", path);
+	snprintf(target, sizeof(target), "sys/%s.on", path);
+	if (on)
+		fake_link(host, target, "sys/%s", path);
+	else
+		fake_file(host, "", "sys/%s", path);
+}
+
 /* What the PCI core makes of a write; the folder of a driver is its name. */
 static void do_write(struct fake_host *host, const char *path, const char *text)
 {
@@ -210,6 +255,8 @@ static void do_write(struct fake_host *host, const char *path, const char *text)
 		do_remove(host, path);
 	} else if (ends_like(path, "/rescan")) {
 		do_rescan(host);
+	} else if (ends_like(path, "/rom")) {
+		switch_rom(host, path, strcmp(text, "0\n"));
 	} else if (!strcmp(path, "bus/pci/drivers_probe")) {
 		if (host->host_driver)
 			set_driver(host, text, host->host_driver);
@@ -363,6 +410,62 @@ static int answer_reset(struct fake_host *host, const struct fake_call *call,
 	return call->error;
 }
 
+static int answer_rom(const struct fake_call *call, struct ppt_ioc_rom *rom)
+{
+	assert_memory_equal(&rom->address, &call->address,
+			    sizeof(call->address));
+	assert_int_equal(rom->flags, 0);
+	if (call->error)
+		return call->error;
+	*rom = call->rom;
+	return 0;
+}
+
+static int answer_rom_read(struct fake_host *host, const struct fake_call *call,
+			   struct ppt_ioc_rom_read *read)
+{
+	assert_int_equal(host->node_flags & O_ACCMODE, O_RDWR);
+	assert_memory_equal(&read->address, &call->address,
+			    sizeof(call->address));
+	assert_int_equal(read->flags, call->rom_flags);
+	assert_int_equal(read->offset, call->rom_offset);
+	assert_int_equal(read->__reserved, 0);
+	if (call->error)
+		return call->error;
+	read->out_size = call->rom_size;
+	read->out_source = call->rom_source;
+	if (read->offset >= call->rom_size)
+		return -ERANGE;
+	read->out_count = call->rom_size - read->offset;
+	if (read->out_count > read->capacity) {
+		if (!(read->flags & PPT_ROM_READ_F_PART))
+			return -EMSGSIZE;
+		read->out_count = read->capacity;
+	}
+	memcpy((void *)(uintptr_t)read->data,
+	       (const u8 *)call->rom_data + read->offset, read->out_count);
+	return 0;
+}
+
+static int answer_rom_set(struct fake_host *host, const struct fake_call *call,
+			  struct ppt_ioc_rom_set *set)
+{
+	assert_int_equal(host->node_flags & O_ACCMODE, O_RDWR);
+	assert_memory_equal(&set->address, &call->address,
+			    sizeof(call->address));
+	assert_int_equal(set->flags, call->rom_flags);
+	assert_int_equal(set->mode, call->rom_mode);
+	assert_int_equal(set->count, call->rom_size);
+	if (set->count)
+		assert_memory_equal((void *)(uintptr_t)set->data,
+				    call->rom_data, set->count);
+	else
+		assert_int_equal(set->data, 0);
+	set->out_defect = call->rom_defect;
+	set->out_defect_offset = call->rom_defect ? 0x3ff : 0;
+	return call->error;
+}
+
 static void fake_sleep(struct ppt_ctx *ctx, unsigned int time_ms)
 {
 	struct fake_host *host = ctx->ops_data;
@@ -382,7 +485,8 @@ static int fake_ioctl(struct ppt_ctx *ctx, int fd, unsigned long request,
 	call = &host->calls[host->calls_done++];
 	assert_int_equal(request, call->request);
 	/* Of every struct, size and flags come first. */
-	if (request != PPT_IOC_RESET)
+	if (request != PPT_IOC_RESET && request != PPT_IOC_ROM_READ &&
+	    request != PPT_IOC_ROM_SET)
 		assert_int_equal(version->flags, 0);
 	switch (request) {
 	case PPT_IOC_VERSION:
@@ -414,6 +518,16 @@ static int fake_ioctl(struct ppt_ctx *ctx, int fd, unsigned long request,
 	case PPT_IOC_RESET:
 		assert_int_equal(version->size, sizeof(struct ppt_ioc_reset));
 		return answer_reset(host, call, arg);
+	case PPT_IOC_ROM:
+		assert_int_equal(version->size, sizeof(struct ppt_ioc_rom));
+		return answer_rom(call, arg);
+	case PPT_IOC_ROM_READ:
+		assert_int_equal(version->size,
+				 sizeof(struct ppt_ioc_rom_read));
+		return answer_rom_read(host, call, arg);
+	case PPT_IOC_ROM_SET:
+		assert_int_equal(version->size, sizeof(struct ppt_ioc_rom_set));
+		return answer_rom_set(host, call, arg);
 	}
 	return -ENOTTY;
 }
@@ -434,6 +548,12 @@ void fake_expect_version(struct fake_host *host)
 	call->abi = PPT_ABI_VERSION;
 	call->features = PPT_FEATURE_ASSIGN | PPT_FEATURE_RESET |
 			 PPT_FEATURE_EVENTS;
+}
+
+void fake_expect_rom_version(struct fake_host *host)
+{
+	fake_expect_version(host);
+	host->calls[host->call_count - 1].features |= PPT_FEATURE_ROM;
 }
 
 struct fake_call *fake_expect_assign(struct fake_host *host, const char *label,
@@ -519,6 +639,8 @@ int fake_host_setup(void **state)
 	assert_int_equal(ppt_ctx_set_proc_root(host->ctx, path), 0);
 	snprintf(path, sizeof(path), "%s/dev", host->root);
 	assert_int_equal(ppt_ctx_set_dev_root(host->ctx, path), 0);
+	snprintf(path, sizeof(path), "%s/firmware", host->root);
+	assert_int_equal(ppt_ctx_set_firmware_root(host->ctx, path), 0);
 	snprintf(path, sizeof(path), "%s/pci.ids", host->root);
 	assert_int_equal(ppt_ctx_set_names_path(host->ctx, path), 0);
 	snprintf(path, sizeof(path), "%s/modules", host->root);

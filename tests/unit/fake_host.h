@@ -36,6 +36,14 @@
  * @resets: the answer to PPT_IOC_RESETS
  * @reset: its flags and method must be asked for by PPT_IOC_RESET, its record
  *	is the answer, also to errors
+ * @rom: the answer to PPT_IOC_ROM
+ * @rom_flags: must be asked for by PPT_IOC_ROM_READ and PPT_IOC_ROM_SET
+ * @rom_offset: the same, by the former
+ * @rom_mode: the same, by the latter
+ * @rom_data: the answer to the former; must be given to the latter
+ * @rom_size: of @rom_data, in bytes
+ * @rom_source: the answer to the former
+ * @rom_defect: the answer to the latter
  */
 struct fake_call {
 	unsigned long request;
@@ -54,6 +62,14 @@ struct fake_call {
 	bool any_pidfd;
 	struct ppt_ioc_resets resets;
 	struct ppt_ioc_reset reset;
+	struct ppt_ioc_rom rom;
+	u32 rom_flags;
+	u32 rom_offset;
+	u32 rom_mode;
+	const void *rom_data;
+	u32 rom_size;
+	u32 rom_source;
+	u32 rom_defect;
 };
 
 /**
@@ -117,6 +133,17 @@ void fake_link(struct fake_host *host, const char *target, const char *path,
 void fake_remove(struct fake_host *host, const char *path, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* A file of any bytes. */
+void fake_bytes(struct fake_host *host, const void *data, size_t size,
+		const char *path, ...) __attribute__((format(printf, 4, 5)));
+/*
+ * The device's file "rom" of sysfs, which gives these bytes while it is switched
+ * on, as it is by everything but 0 and a newline; with @data NULL, reading it
+ * fails.
+ */
+void fake_rom(struct fake_host *host, const char *address, const void *data,
+	      size_t size);
+
 /*
  * A process that has a node of this machine open; @node is the real one, as
  * "/dev/null", because a test can't make any.
@@ -145,6 +172,8 @@ void fake_device(struct fake_host *host, const char *parent,
 struct fake_call *fake_expect(struct fake_host *host, unsigned long request);
 /* The first ioctl of every use of /dev/ppt. */
 void fake_expect_version(struct fake_host *host);
+/* The same of a module that serves ROMs. */
+void fake_expect_rom_version(struct fake_host *host);
 /* These devices for @label; the caller fills in why not. */
 struct fake_call *fake_expect_assign(struct fake_host *host, const char *label,
 				     const struct ppt_address *addresses,

@@ -51,6 +51,35 @@ void make_two(struct fake_host *host)
 		  "sys/bus/pci/devices/" NVME "/iommu_group");
 }
 
+void expect_gpu(struct fake_host *host, const char *ids, bool claimed)
+{
+	unsigned int vendor = 0, device = 0;
+	struct fake_call *call;
+
+	fake_expect_list(host, &nvme_address, claimed);
+	if (!claimed)
+		return;
+	call = fake_expect_device(host, nvme_address, PPT_DEVICE_CLAIMED, "");
+	sscanf(ids, "%X:%X", &vendor, &device);
+	call->device.out_vendor = vendor;
+	call->device.out_device = device;
+}
+
+struct ppt_device *new_gpu(struct fake_host *host, const char *ids,
+			   const char *driver)
+{
+	struct ppt_device *device;
+	struct ppt_list *list;
+
+	fake_device(host, PORT, NVME, ids, "30000", driver);
+	if (!host->node_error && !host->call_count)
+		expect_gpu(host, ids, driver && !strcmp(driver, "ppt"));
+	list = new_list(host);
+	device = ppt_device_ref(ppt_list_get(list, 0));
+	ppt_list_unref(list);
+	return device;
+}
+
 void assert_reason(struct ppt_reasons *reasons, size_t index,
 		   enum ppt_reason_kind kind, const char *name,
 		   const char *detail)

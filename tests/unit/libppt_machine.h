@@ -24,6 +24,22 @@ struct ppt_device *new_nvme(struct fake_host *host, const char *driver);
 /* A machine with a root port, an NVMe device and a network card. */
 void make_two(struct fake_host *host);
 
+/* A graphics card where the NVMe device is, with a reference. */
+#define GPU "1002:67DF"
+struct ppt_device *new_gpu(struct fake_host *host, const char *ids,
+			   const char *driver);
+/* What making a list with that card, claimed or not, asks the module. */
+void expect_gpu(struct fake_host *host, const char *ids, bool claimed);
+
+/* Where a test may spoil the ROM that rom_build_two() makes for it. */
+#define ROM_PCIR 0x18 /* pointer */
+#define ROM_DEVICE 0x22
+#define ROM_LENGTH 0x2c
+#define ROM_SUM 0x3ff
+#define ROM_EFI_DEVICE 0x422
+#define ROM_EFI_INDICATOR 0x431
+#define ROM_EFI_SUM 0x9ff
+
 void assert_reason(struct ppt_reasons *reasons, size_t index,
 		   enum ppt_reason_kind kind, const char *name,
 		   const char *detail);

@@ -326,6 +326,8 @@ static void expect_quarantined(struct fake_host *host)
 		.method = PPT_METHOD_FLR,
 		.result = PPT_RESULT_PENDING,
 	};
+	/* It has no option ROMs. */
+	fake_expect_version(host);
 }
 
 static void show_tells_of_resets(void **state)

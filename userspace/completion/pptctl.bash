@@ -7,7 +7,7 @@ _pptctl_devices()
 	case $1 in
 	claim) pptctl list 2>/dev/null |
 		awk 'NR > 1 && !/ (claimed|assigned|in use|resetting|quarantined|sriov|leaving) / { print $1 }' ;;
-	unclaim) pptctl list 2>/dev/null |
+	unclaim | rom-set) pptctl list 2>/dev/null |
 		awk 'NR > 1 && / (claimed|assigned|in use|resetting|quarantined|sriov|leaving) / { print $1 }' ;;
 	run | assign) pptctl list 2>/dev/null |
 		awk 'NR > 1 && / claimed / { print $1 }' ;;
@@ -17,7 +17,8 @@ _pptctl_devices()
 		awk 'NR > 1 && / claimed / { print $1 }' ;;
 	recover) pptctl list 2>/dev/null |
 		awk 'NR > 1 && / quarantined / { print $1 }' ;;
-	show | watch) pptctl list --all 2>/dev/null | awk 'NR > 1 { print $1 }' ;;
+	show | watch | rom-show | rom-save | rom-check) pptctl list --all 2>/dev/null |
+		awk 'NR > 1 { print $1 }' ;;
 	esac
 }
 
@@ -37,6 +38,33 @@ _pptctl_run()
 	esac
 }
 
+# The words of "rom" are a command, and then its options, devices and files.
+_pptctl_rom()
+{
+	local command=${words[2]}
+
+	if [ "$cword" -eq 2 ]; then
+		echo show save check fix set --help
+		return
+	fi
+	case $command:$cur in
+	show:-*) echo --json --help ;;
+	save:-*) echo --force --raw --help ;;
+	check:-*) echo --device --json --help ;;
+	fix:-*) echo --output --ids --pad --dry-run --help ;;
+	set:-*) echo --on --off --file --any-device --temporary --help ;;
+	show:*) _pptctl_devices rom-show ;;
+	save:* | set:*) _pptctl_devices "rom-$command" && compgen -f -- "$cur" ;;
+	check:*)
+		case ${words[cword - 1]} in
+		-d | --device) _pptctl_devices rom-check ;;
+		*) compgen -f -- "$cur" ;;
+		esac
+		;;
+	fix:*) compgen -f -- "$cur" ;;
+	esac
+}
+
 _pptctl()
 {
 	local cur words cword command choice
@@ -45,7 +73,7 @@ _pptctl()
 	command=${words[1]}
 	if [ "$cword" -eq 1 ]; then
 		mapfile -t COMPREPLY < <(compgen -W \
-			"list show claim unclaim run assign release reset recover watch help --help --version" -- "$cur")
+			"list show claim unclaim run assign release reset recover rom watch help --help --version" -- "$cur")
 		return
 	fi
 	case $command:$cur in
@@ -71,8 +99,9 @@ _pptctl()
 		esac
 		;;
 	recover:-*) choice='--no-rescan --help' ;;
+	rom:*) choice=$(_pptctl_rom) ;;
 	watch:-*) choice='--count --json --help' ;;
-	help:*) choice='list show claim unclaim run assign release reset recover watch' ;;
+	help:*) choice='list show claim unclaim run assign release reset recover rom watch' ;;
 	*) choice=$(_pptctl_devices "$command") ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$choice" -- "$cur")

@@ -36,6 +36,13 @@ static bool node_is_busy(struct ppt_ctx *ctx, const char *prefix, int group)
 	return fd == -EBUSY;
 }
 
+bool ppt_vfio_is_busy(struct ppt_device *device)
+{
+	return device->group >= 0 &&
+	       (node_is_busy(device->ctx, "", device->group) ||
+		node_is_busy(device->ctx, "noiommu-", device->group));
+}
+
 /*
  * A group is opened by one VM at a time. Unbinding from under that would not
  * fail, but wait until it lets go. Group nodes are VFIO's: where a host driver
@@ -46,9 +53,7 @@ static int check_vfio(struct ppt_device *device, const char *driver,
 {
 	char text[16];
 
-	if (device->group < 0 ||
-	    (!node_is_busy(device->ctx, "", device->group) &&
-	     !node_is_busy(device->ctx, "noiommu-", device->group)))
+	if (!ppt_vfio_is_busy(device))
 		return 0;
 	snprintf(text, sizeof(text), "%d", device->group);
 	return ppt_reasons_add(reasons, PPT_REASON_VFIO, driver, text);

@@ -55,7 +55,8 @@ int ppt_ctx_new(struct ppt_ctx **ret_ctx)
 	};
 	if (ppt_ctx_set_sysfs_root(ctx, "/sys") ||
 	    ppt_ctx_set_proc_root(ctx, "/proc") ||
-	    ppt_ctx_set_dev_root(ctx, "/dev")) {
+	    ppt_ctx_set_dev_root(ctx, "/dev") ||
+	    ppt_ctx_set_firmware_root(ctx, "/lib/firmware")) {
 		ppt_ctx_unref(ctx);
 		return -ENOMEM;
 	}
@@ -77,6 +78,7 @@ struct ppt_ctx *ppt_ctx_unref(struct ppt_ctx *ctx)
 	free(ctx->sysfs_root);
 	free(ctx->proc_root);
 	free(ctx->dev_root);
+	free(ctx->firmware_root);
 	free(ctx->names_path);
 	free(ctx->modules_dir);
 	free(ctx);
@@ -113,6 +115,11 @@ int ppt_ctx_set_proc_root(struct ppt_ctx *ctx, const char *path)
 int ppt_ctx_set_dev_root(struct ppt_ctx *ctx, const char *path)
 {
 	return set_path(&ctx->dev_root, path);
+}
+
+int ppt_ctx_set_firmware_root(struct ppt_ctx *ctx, const char *path)
+{
+	return set_path(&ctx->firmware_root, path);
 }
 
 int ppt_ctx_set_names_path(struct ppt_ctx *ctx, const char *path)

@@ -17,6 +17,8 @@
 
 struct ppt_names;
 struct ppt_mounts;
+struct ppt_optrom;
+struct ppt_stage;
 
 /**
  * struct ppt_ops - the calls that tests replace
@@ -40,6 +42,7 @@ struct ppt_ops {
  * @sysfs_root: "/sys"
  * @proc_root: "/proc"
  * @dev_root: "/dev"
+ * @firmware_root: "/lib/firmware"
  * @names_path: pci.ids; NULL for the usual places
  * @modules_dir: where libkmod looks; NULL for the running kernel's
  * @log: NULL for nowhere
@@ -53,6 +56,7 @@ struct ppt_ctx {
 	char *sysfs_root;
 	char *proc_root;
 	char *dev_root;
+	char *firmware_root;
 	char *names_path;
 	char *modules_dir;
 	ppt_log_fn log;
@@ -180,6 +184,8 @@ int ppt_ioctl_open(struct ppt_ctx *ctx);
 int ppt_ioctl_open_as(struct ppt_ctx *ctx, int flags);
 /* Whatever version the module speaks. */
 int ppt_ioctl_open_any(struct ppt_ctx *ctx, u32 *ret_abi);
+/* Only of a module that has the PPT_FEATURE_* bit @feature; else -EPROTO. */
+int ppt_ioctl_open_for(struct ppt_ctx *ctx, int flags, u64 feature);
 int ppt_ioctl_version(struct ppt_ctx *ctx, int fd, u32 *ret_abi);
 int ppt_ioctl_list(struct ppt_ctx *ctx, int fd,
 		   struct ppt_address **ret_addresses, u32 *ret_count);
@@ -199,6 +205,19 @@ int ppt_ioctl_resets(struct ppt_ctx *ctx, int fd, struct ppt_address address,
 		     struct ppt_ioc_resets *ret_resets);
 /* @reset's record is written on some errors, too; see PPT_IOC_RESET. */
 int ppt_ioctl_reset(struct ppt_ctx *ctx, int fd, struct ppt_ioc_reset *reset);
+
+int ppt_ioctl_rom(struct ppt_ctx *ctx, int fd, struct ppt_address address,
+		  struct ppt_ioc_rom *ret_rom);
+/* The whole of it, from malloc. */
+int ppt_ioctl_rom_read(struct ppt_ctx *ctx, int fd, struct ppt_address address,
+		       u32 flags, u8 **ret_data, u32 *ret_count,
+		       u32 *ret_source);
+/* As much as @capacity holds; @ret_size is written with -ERANGE, too. */
+int ppt_ioctl_rom_read_part(struct ppt_ctx *ctx, int fd,
+			    struct ppt_address address, u32 offset, void *data,
+			    u32 capacity, u32 *ret_count, u32 *ret_size);
+/* What it says of a defect is written on errors, too; see PPT_IOC_ROM_SET. */
+int ppt_ioctl_rom_set(struct ppt_ctx *ctx, int fd, struct ppt_ioc_rom_set *set);
 
 /* sysfs.c: paths are printf formats relative to sysfs' root */
 int ppt_sysfs_open_dir(struct ppt_ctx *ctx, const char *path);
@@ -295,6 +314,8 @@ void ppt_binding_refresh(struct ppt_device *device);
 bool ppt_binding_is_ppt(struct ppt_device *device);
 
 /* claim.c */
+/* Whether a VM has the VFIO group of the device open. */
+bool ppt_vfio_is_busy(struct ppt_device *device);
 void ppt_undo_clear(struct ppt_undo *undo);
 
 /* reasons.c */
@@ -380,5 +401,34 @@ int ppt_block_is_of(struct ppt_ctx *ctx, const char *real, const char *dir);
 int ppt_openers_report(struct ppt_ctx *ctx, const char *dir,
 		       const struct ppt_devnos *devnos, bool strict,
 		       struct ppt_reasons *reasons);
+
+/* bytes.c: the whole of a file, from malloc; -EFBIG over @limit */
+int ppt_bytes_read_fd(int fd, size_t limit, u8 **ret_data, size_t *ret_size);
+/* -EISDIR or -EMEDIUMTYPE for what isn't a regular file. */
+int ppt_bytes_read(const char *path, size_t limit, u8 **ret_data,
+		   size_t *ret_size);
+
+/* stage.c: @data on the disk, to be at @path with the commit, not before */
+int ppt_stage_new(const char *path, const void *data, size_t size,
+		  struct ppt_stage **ret_stage);
+int ppt_stage_commit(struct ppt_stage *stage, bool replace);
+/* Takes NULL; also behind a commit. */
+void ppt_stage_drop(struct ppt_stage *stage);
+/* Renames, but never over another file; 0, -EEXIST or -errno. */
+int ppt_rename_new(const char *from, const char *to);
+/* "path.orig", "path.orig.1"; from malloc, NULL without memory. */
+char *ppt_numbered_name(const char *path, const char *suffix,
+			unsigned int number);
+
+/* rom.c: takes over @data, from malloc, also on errors */
+int ppt_rom_adopt(u8 *data, size_t size, const struct ppt_rom_ids *ids,
+		  struct ppt_rom **ret_rom);
+/* What the parser said; borrowed. */
+const struct ppt_optrom *ppt_rom_found(const struct ppt_rom *rom);
+/* Of a number of the module. */
+enum ppt_rom_fault ppt_rom_fault_of(u32 number);
+
+/* rom_device.c */
+struct ppt_rom_ids ppt_device_rom_ids(const struct ppt_device *device);
 
 #endif /* LIBPPT_INTERNAL_H */

@@ -14,8 +14,24 @@
 #define LIST_GUESS 64
 /* Devices come and go between two tries, but not for ever. */
 #define LIST_TRIES 8
+/* Most ROMs are shorter, in bytes. */
+#define ROM_GUESS (256 * 1024)
+#define ROM_TRIES 4
 
-static int open_node(struct ppt_ctx *ctx, int flags, u32 *ret_abi)
+static int get_version(struct ppt_ctx *ctx, int fd,
+		       struct ppt_ioc_version *ret_version)
+{
+	struct ppt_ioc_version version = { .size = sizeof(version) };
+	int ret;
+
+	ret = ctx->ops.ioctl(ctx, fd, PPT_IOC_VERSION, &version);
+	if (!ret)
+		*ret_version = version;
+	return ret;
+}
+
+static int open_node(struct ppt_ctx *ctx, int flags,
+		     struct ppt_ioc_version *ret_version)
 {
 	char path[PATH_SIZE];
 	int fd, ret;
@@ -26,7 +42,7 @@ static int open_node(struct ppt_ctx *ctx, int flags, u32 *ret_abi)
 	fd = ctx->ops.open(ctx, path, flags);
 	if (fd < 0)
 		return fd;
-	ret = ppt_ioctl_version(ctx, fd, ret_abi);
+	ret = get_version(ctx, fd, ret_version);
 	if (ret) {
 		close(fd);
 		return ret;
@@ -36,21 +52,33 @@ static int open_node(struct ppt_ctx *ctx, int flags, u32 *ret_abi)
 
 int ppt_ioctl_open_any(struct ppt_ctx *ctx, u32 *ret_abi)
 {
-	/* Reading is enough for what changes nothing, and is for everybody. */
-	return open_node(ctx, O_RDONLY, ret_abi);
-}
-
-int ppt_ioctl_open_as(struct ppt_ctx *ctx, int flags)
-{
-	u32 abi;
+	struct ppt_ioc_version version;
 	int fd;
 
-	fd = open_node(ctx, flags, &abi);
-	if (fd >= 0 && abi != PPT_ABI_VERSION) {
+	/* Reading is enough for what changes nothing, and is for everybody. */
+	fd = open_node(ctx, O_RDONLY, &version);
+	if (fd >= 0)
+		*ret_abi = version.out_abi;
+	return fd;
+}
+
+int ppt_ioctl_open_for(struct ppt_ctx *ctx, int flags, u64 feature)
+{
+	struct ppt_ioc_version version;
+	int fd;
+
+	fd = open_node(ctx, flags, &version);
+	if (fd >= 0 && (version.out_abi != PPT_ABI_VERSION ||
+			(version.out_features & feature) != feature)) {
 		close(fd);
 		return -EPROTO;
 	}
 	return fd;
+}
+
+int ppt_ioctl_open_as(struct ppt_ctx *ctx, int flags)
+{
+	return ppt_ioctl_open_for(ctx, flags, 0);
 }
 
 int ppt_ioctl_open(struct ppt_ctx *ctx)
@@ -60,10 +88,10 @@ int ppt_ioctl_open(struct ppt_ctx *ctx)
 
 int ppt_ioctl_version(struct ppt_ctx *ctx, int fd, u32 *ret_abi)
 {
-	struct ppt_ioc_version version = { .size = sizeof(version) };
+	struct ppt_ioc_version version;
 	int ret;
 
-	ret = ctx->ops.ioctl(ctx, fd, PPT_IOC_VERSION, &version);
+	ret = get_version(ctx, fd, &version);
 	if (!ret)
 		*ret_abi = version.out_abi;
 	return ret;
@@ -136,10 +164,10 @@ int ppt_ioctl_entry(struct ppt_ctx *ctx, int fd, u32 index,
 
 int ppt_ioctl_features(struct ppt_ctx *ctx, int fd, u64 *ret_features)
 {
-	struct ppt_ioc_version version = { .size = sizeof(version) };
+	struct ppt_ioc_version version;
 	int ret;
 
-	ret = ctx->ops.ioctl(ctx, fd, PPT_IOC_VERSION, &version);
+	ret = get_version(ctx, fd, &version);
 	if (!ret)
 		*ret_features = version.out_features;
 	return ret;
@@ -207,4 +235,89 @@ int ppt_ioctl_admit(struct ppt_ctx *ctx, int fd, int pidfd)
 	};
 
 	return ctx->ops.ioctl(ctx, fd, PPT_IOC_ADMIT, &admit);
+}
+
+int ppt_ioctl_rom(struct ppt_ctx *ctx, int fd, struct ppt_address address,
+		  struct ppt_ioc_rom *ret_rom)
+{
+	struct ppt_ioc_rom rom = {
+		.size = sizeof(rom),
+		.address = address,
+	};
+	int ret;
+
+	ret = ctx->ops.ioctl(ctx, fd, PPT_IOC_ROM, &rom);
+	if (!ret)
+		*ret_rom = rom;
+	return ret;
+}
+
+int ppt_ioctl_rom_read(struct ppt_ctx *ctx, int fd, struct ppt_address address,
+		       u32 flags, u8 **ret_data, u32 *ret_count,
+		       u32 *ret_source)
+{
+	struct ppt_ioc_rom_read read = { .out_count = ROM_GUESS };
+	u8 *data = NULL;
+	unsigned int tries;
+	int ret = -EMSGSIZE;
+
+	for (tries = 0; ret == -EMSGSIZE && tries < ROM_TRIES; tries++) {
+		u32 capacity = read.out_count;
+
+		free(data);
+		/* What the module says isn't believed without a limit. */
+		data = capacity <= PPT_ROM_MAX ? malloc(capacity) : NULL;
+		if (!data)
+			return -ENOMEM;
+		read = (struct ppt_ioc_rom_read){
+			.size = sizeof(read),
+			.flags = flags,
+			.address = address,
+			.capacity = capacity,
+			.data = (uintptr_t)data,
+		};
+		ret = ctx->ops.ioctl(ctx, fd, PPT_IOC_ROM_READ, &read);
+		/* Asked again once is enough. */
+		flags &= ~PPT_ROM_READ_F_AGAIN;
+		if (!ret && read.out_count > capacity)
+			ret = -EPROTO;
+	}
+	if (ret) {
+		free(data);
+		return ret;
+	}
+	*ret_data = data;
+	*ret_count = read.out_count;
+	*ret_source = read.out_source;
+	return 0;
+}
+
+int ppt_ioctl_rom_read_part(struct ppt_ctx *ctx, int fd,
+			    struct ppt_address address, u32 offset, void *data,
+			    u32 capacity, u32 *ret_count, u32 *ret_size)
+{
+	struct ppt_ioc_rom_read read = {
+		.size = sizeof(read),
+		.flags = PPT_ROM_READ_F_PART,
+		.address = address,
+		.offset = offset,
+		.capacity = capacity,
+		.data = (uintptr_t)data,
+	};
+	int ret;
+
+	ret = ctx->ops.ioctl(ctx, fd, PPT_IOC_ROM_READ, &read);
+	if (!ret && read.out_count > capacity)
+		ret = -EPROTO;
+	if (!ret)
+		*ret_count = read.out_count;
+	if (!ret || ret == -ERANGE)
+		*ret_size = read.out_size;
+	return ret;
+}
+
+int ppt_ioctl_rom_set(struct ppt_ctx *ctx, int fd, struct ppt_ioc_rom_set *set)
+{
+	set->size = sizeof(*set);
+	return ctx->ops.ioctl(ctx, fd, PPT_IOC_ROM_SET, set);
 }

@@ -12,6 +12,8 @@
  *  ppt_requests  what pptdevs= asks for, and what became of it
  *  ppt_resets    the last resets of one device
  *  ppt_events    what happens to devices, as it happens
+ *  ppt_rom       the bytes of an option ROM, and what is in them
+ *  ppt_rom_fix   the same bytes mended, and what was changed
  *  ppt_assignment  devices that are one VM's, as an open file
  *  ppt_reasons   why something is refused, as codes and names, without wording
  *
@@ -51,6 +53,8 @@ struct ppt_place;
 struct ppt_requests;
 struct ppt_resets;
 struct ppt_events;
+struct ppt_rom;
+struct ppt_rom_fix;
 struct ppt_assignment;
 struct ppt_reasons;
 
@@ -106,7 +110,9 @@ PPT_EXPORT void ppt_ctx_set_log(struct ppt_ctx *ctx, ppt_log_fn log,
  *
  * For a container, a chroot or a test. ppt_ctx_set_proc_root() is the same for
  * "/proc", ppt_ctx_set_dev_root() for "/dev", which holds ppt and the block
- * devices, and ppt_ctx_set_names_path() for the file pci.ids.
+ * devices, ppt_ctx_set_names_path() for the file pci.ids, and
+ * ppt_ctx_set_firmware_root() for "/lib/firmware", which counts unless sysfs
+ * names another folder of the kernel for firmware.
  *
  * Return: 0 or -ENOMEM, and nothing was changed.
  */
@@ -114,6 +120,7 @@ PPT_EXPORT int ppt_ctx_set_sysfs_root(struct ppt_ctx *ctx, const char *path);
 PPT_EXPORT int ppt_ctx_set_proc_root(struct ppt_ctx *ctx, const char *path);
 PPT_EXPORT int ppt_ctx_set_dev_root(struct ppt_ctx *ctx, const char *path);
 PPT_EXPORT int ppt_ctx_set_names_path(struct ppt_ctx *ctx, const char *path);
+PPT_EXPORT int ppt_ctx_set_firmware_root(struct ppt_ctx *ctx, const char *path);
 
 /* What is to be done about a machine without IOMMU groups. */
 enum ppt_iommu_hint {
@@ -1118,6 +1125,516 @@ PPT_EXPORT int ppt_events_fd(const struct ppt_events *events);
  */
 PPT_EXPORT int ppt_events_next(struct ppt_events *events, int timeout_ms,
 			       struct ppt_event_info *ret_event);
+
+/* --- option ROMs: bytes ---------------------------------------------------- */
+
+/* No ROM is longer than this, in bytes: UEFI's limit. */
+#define PPT_ROM_LIMIT_BYTES (16U << 20)
+
+/* For which device a ROM ought to be. */
+struct ppt_rom_ids {
+	uint16_t vendor;
+	uint16_t device;
+};
+
+/* What is wrong with a ROM; -1 as above. */
+enum ppt_rom_fault {
+	PPT_ROM_FAULT_UNKNOWN = -1,
+	PPT_ROM_FAULT_NONE,
+	PPT_ROM_FAULT_EMPTY, /* not a byte */
+	PPT_ROM_FAULT_TOO_BIG, /* over PPT_ROM_LIMIT_BYTES */
+	PPT_ROM_FAULT_ALL_ONES, /* as when the device doesn't answer */
+	PPT_ROM_FAULT_ALL_ZERO,
+	PPT_ROM_FAULT_NOT_A_ROM, /* begins with neither 55 AA nor an IFR */
+	PPT_ROM_FAULT_IFR_UNSUPPORTED, /* NVIDIA's prefix: its version */
+	PPT_ROM_FAULT_IFR_OUT_OF_RANGE, /* it points outside */
+	PPT_ROM_FAULT_IFR_NO_DIRECTORY, /* it has none */
+	PPT_ROM_FAULT_IFR_BAD_TARGET, /* no image where it points to */
+	PPT_ROM_FAULT_TRUNCATED, /* an image goes on behind the end */
+	PPT_ROM_FAULT_BAD_LENGTH, /* an image of length 0 */
+	PPT_ROM_FAULT_NO_PCIR, /* no PCI data structure */
+	PPT_ROM_FAULT_PCIR_OUT_OF_RANGE,
+	PPT_ROM_FAULT_PCIR_SIGNATURE,
+	PPT_ROM_FAULT_PCIR_UNALIGNED,
+	PPT_ROM_FAULT_PCIR_LENGTH,
+	PPT_ROM_FAULT_BAD_CHECKSUM, /* of a PC-AT image */
+	PPT_ROM_FAULT_INIT_SIZE, /* longer than its image, or 0 */
+	PPT_ROM_FAULT_DEVLIST_BAD, /* device list outside or endless */
+	PPT_ROM_FAULT_ID_MISMATCH, /* for another device */
+	PPT_ROM_FAULT_EFI_HEADER,
+	PPT_ROM_FAULT_EFI_COMPRESSION, /* of an unknown kind */
+	PPT_ROM_FAULT_NO_LAST, /* ends without a last image */
+	PPT_ROM_FAULT_TOO_MANY, /* over 64 images */
+	PPT_ROM_FAULT_TABLE = 64, /* the ACPI table is malformed */
+};
+
+/* Name for programs, "bad-checksum"; never changes, a constant. */
+PPT_EXPORT const char *ppt_rom_fault_name(enum ppt_rom_fault fault);
+
+/* One line for a person, without a full stop; a constant. */
+PPT_EXPORT const char *ppt_rom_fault_text(enum ppt_rom_fault fault);
+
+/* Whether a ROM that has it isn't for use. */
+PPT_EXPORT bool ppt_rom_fault_is_fatal(enum ppt_rom_fault fault);
+
+/* The image that a defect of the whole ROM is about. */
+#define PPT_ROM_NO_IMAGE (-1)
+
+/**
+ * struct ppt_rom_defect - something that is wrong
+ * @fault: what
+ * @image: index of the image, or PPT_ROM_NO_IMAGE
+ * @offset: of the field that is wrong, in bytes from the ROM's beginning
+ *
+ * The struct never changes.
+ */
+struct ppt_rom_defect {
+	enum ppt_rom_fault fault;
+	int image;
+	uint32_t offset;
+};
+
+/* Code types. There are others, of vendors. */
+#define PPT_ROM_CODE_PCAT 0x00
+#define PPT_ROM_CODE_OPEN_FIRMWARE 0x01
+#define PPT_ROM_CODE_PARISC 0x02
+#define PPT_ROM_CODE_EFI 0x03
+#define PPT_ROM_CODE_NBSI 0x70 /* NVIDIA */
+#define PPT_ROM_CODE_FWSEC 0xe0 /* NVIDIA */
+
+/* What is known of an image: bits of its traits. */
+#define PPT_ROM_IMAGE_PCIR (1U << 0) /* has a PCI data structure */
+#define PPT_ROM_IMAGE_LAST (1U << 1) /* says that it is the last one */
+#define PPT_ROM_IMAGE_NPDE (1U << 2) /* NVIDIA's extension gave size and last */
+#define PPT_ROM_IMAGE_MATCHES (1U << 3) /* is for the device asked for */
+#define PPT_ROM_IMAGE_SUMMED (1U << 4) /* has a checksum */
+#define PPT_ROM_IMAGE_EFI (1U << 5) /* the efi_ members count */
+
+/*
+ * Whether an image brings a picture by UEFI: a driver of the Graphics Output
+ * Protocol. An EFI image for a display device is one by convention.
+ */
+enum ppt_rom_gop {
+	PPT_ROM_GOP_NO, /* no EFI image, or not for a display device */
+	PPT_ROM_GOP_FOUND, /* the protocol's GUID is in it */
+	PPT_ROM_GOP_NOT_FOUND, /* looked for, and it isn't */
+	PPT_ROM_GOP_COMPRESSED, /* not looked into */
+};
+
+/**
+ * struct ppt_rom_image - an image in a ROM
+ * @offset: in bytes from the ROM's beginning
+ * @size_bytes: 0 if that isn't known
+ * @init_size_bytes: what is copied and run of it
+ * @class_code: 24 bits
+ * @efi_offset: of the EFI driver, in bytes from @offset
+ * @traits: PPT_ROM_IMAGE_* bits
+ * @gop: whether it brings a picture by UEFI
+ * @ids: as its PCI data structure says
+ * @devices: entries of its list of further devices
+ * @revision: of its code
+ * @efi_subsystem: 0Bh boot service driver, 0Ch runtime driver
+ * @efi_machine: as in a PE header: 8664h x64, AA64h, 014Ch IA32, 0EBCh EBC
+ * @efi_compression: 0 none, 1 the UEFI algorithm
+ * @code_type: PPT_ROM_CODE_*, or another
+ * @sum: of the bytes of @init_size_bytes, modulo 256; 0 is right
+ *
+ * What comes later to the struct is appended.
+ */
+struct ppt_rom_image {
+	uint32_t offset;
+	uint32_t size_bytes;
+	uint32_t init_size_bytes;
+	uint32_t class_code;
+	uint32_t efi_offset;
+	unsigned int traits;
+	enum ppt_rom_gop gop;
+	struct ppt_rom_ids ids;
+	uint16_t devices;
+	uint16_t revision;
+	uint16_t efi_subsystem;
+	uint16_t efi_machine;
+	uint16_t efi_compression;
+	uint8_t code_type;
+	uint8_t sum;
+};
+
+/*
+ * Names for programs, which never change: "pc-at", "efi", "fwsec"; "x64"; "yes",
+ * "not-found". Constants; "unknown" for what isn't known.
+ */
+PPT_EXPORT const char *ppt_rom_code_name(unsigned int code_type);
+PPT_EXPORT const char *ppt_rom_machine_name(unsigned int efi_machine);
+PPT_EXPORT const char *ppt_rom_gop_name(enum ppt_rom_gop gop);
+
+/**
+ * ppt_rom_parse - see what is in a ROM
+ * @data: the bytes, which are copied
+ * @size: how many
+ * @ids: of the device that it is for; NULL to ask nothing about that
+ * @ret_rom: what was found; made of any bytes, see ppt_rom_worst()
+ *
+ * NVIDIA's extensions are understood.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+PPT_EXPORT int ppt_rom_parse(const void *data, size_t size,
+			     const struct ppt_rom_ids *ids,
+			     struct ppt_rom **ret_rom);
+
+/**
+ * ppt_rom_read_file - the same of a file
+ * @path: of the file
+ * @ids: as above
+ * @ret_rom: as above
+ *
+ * Doesn't wait, whatever the file is.
+ *
+ * Return: 0; -EISDIR for a folder; -EMEDIUMTYPE for what is no regular file
+ * either; -ENODATA if it is empty; -EFBIG over PPT_ROM_LIMIT_BYTES; an error of
+ * open(2) or read(2); -ENOMEM.
+ */
+PPT_EXPORT int ppt_rom_read_file(const char *path,
+				 const struct ppt_rom_ids *ids,
+				 struct ppt_rom **ret_rom);
+
+/* Takes a reference; returns @rom. */
+PPT_EXPORT struct ppt_rom *ppt_rom_ref(struct ppt_rom *rom);
+
+/* Drops a reference; returns NULL. */
+PPT_EXPORT struct ppt_rom *ppt_rom_unref(struct ppt_rom *rom);
+
+/* The bytes, borrowed, and how many there are. */
+PPT_EXPORT const void *ppt_rom_data(const struct ppt_rom *rom);
+PPT_EXPORT size_t ppt_rom_size(const struct ppt_rom *rom);
+
+/*
+ * Bytes up to the end of the last image, as far as they are there; what is
+ * behind is padding, or nothing that this library knows.
+ */
+PPT_EXPORT size_t ppt_rom_chain_end(const struct ppt_rom *rom);
+
+/* Where the first image begins: not at 0 behind a prefix of NVIDIA's. */
+PPT_EXPORT size_t ppt_rom_start(const struct ppt_rom *rom);
+
+/* How many images there are, and the one at @index; NULL past the end. */
+PPT_EXPORT size_t ppt_rom_image_count(const struct ppt_rom *rom);
+PPT_EXPORT const struct ppt_rom_image *
+ppt_rom_get_image(const struct ppt_rom *rom, size_t index);
+
+/*
+ * How many defects there are, and the one at @index, in the order of their
+ * places. NULL past the end, which is before the count if there are too many.
+ */
+PPT_EXPORT size_t ppt_rom_defect_count(const struct ppt_rom *rom);
+PPT_EXPORT const struct ppt_rom_defect *
+ppt_rom_get_defect(const struct ppt_rom *rom, size_t index);
+
+/* The first fatal defect, or else the first one; NULL if there is none. */
+PPT_EXPORT const struct ppt_rom_defect *
+ppt_rom_worst(const struct ppt_rom *rom);
+
+#define PPT_ROM_WRITE_REPLACE \
+	(1U << 0) /* what is there, if there is something */
+#define PPT_ROM_WRITE_BACKUP (1U << 1) /* and keep that */
+
+/**
+ * ppt_rom_write_file - write a file, the whole of it or nothing
+ * @path: of the file; if it is a link, its target is written
+ * @data: the bytes
+ * @size: how many
+ * @flags: PPT_ROM_WRITE_* bits; _BACKUP only with _REPLACE
+ * @ret_backup: if not NULL, with PPT_ROM_WRITE_BACKUP, under which name what was
+ *	there is kept: with ".orig" behind it, or ".orig.1" and so on, never over
+ *	another file; from malloc
+ *
+ * Written beside it, brought to the disk, and renamed. A file that is replaced
+ * hands on its mode, and its owner if that may be given.
+ *
+ * Return: 0; -EEXIST if it is there and @flags don't allow that; an error of
+ * open(2), write(2), fsync(2) or rename(2); -ENOMEM. Then everything is as
+ * before, but for a backup that was made.
+ */
+PPT_EXPORT int ppt_rom_write_file(const char *path, const void *data,
+				  size_t size, unsigned int flags,
+				  char **ret_backup);
+
+/* --- option ROMs: mending -------------------------------------------------- */
+
+enum ppt_rom_change_kind {
+	PPT_ROM_CHANGE_VENDOR, /* vendor id of an image */
+	PPT_ROM_CHANGE_DEVICE, /* device id of an image */
+	PPT_ROM_CHANGE_LAST, /* the bit that says it is the last one */
+	PPT_ROM_CHANGE_CHECKSUM, /* the byte that makes the sum right */
+	PPT_ROM_CHANGE_PADDING, /* bytes FFh up to a power of two */
+};
+
+/**
+ * struct ppt_rom_change - a change
+ * @kind: what
+ * @image: of which image; PPT_ROM_NO_IMAGE for _PADDING
+ * @offset: where, in bytes from the ROM's beginning
+ * @width: 1 or 2 bytes, little endian; 0 for _PADDING
+ * @old_value: what was there; for _PADDING, the size in bytes
+ * @new_value: what is there now; likewise
+ *
+ * The struct never changes.
+ */
+struct ppt_rom_change {
+	enum ppt_rom_change_kind kind;
+	int image;
+	uint32_t offset;
+	unsigned int width;
+	uint32_t old_value;
+	uint32_t new_value;
+};
+
+#define PPT_ROM_FIX_PAD (1U << 0) /* to a power of two, at least 2 KiB */
+
+/**
+ * ppt_rom_fix_new - mend a ROM
+ * @rom: the ROM, which stays as it is
+ * @ids: to be set: the device in each image of that vendor, or both in every
+ *	image if none is of that vendor; NULL to leave them
+ * @flags: PPT_ROM_FIX_* bits
+ * @ret_fix: the mended bytes, and what was changed; maybe nothing
+ * @ret_defect: if not NULL, with -EBADMSG, what can't be mended
+ *
+ * Makes the last image of the chain the last one (in NVIDIA's extension, if that
+ * is what counts), and the sums of the PC-AT images right, by the last byte that
+ * is summed. EFI images have no checksum; their code isn't touched. Defects that
+ * hurt nobody stay.
+ *
+ * Return: 0; -EBADMSG if it has a defect that nobody can mend without knowing
+ * what was meant; -EFBIG if it would grow over PPT_ROM_LIMIT_BYTES; -EINVAL for
+ * @flags; -ENOMEM.
+ */
+PPT_EXPORT int ppt_rom_fix_new(const struct ppt_rom *rom,
+			       const struct ppt_rom_ids *ids,
+			       unsigned int flags, struct ppt_rom_fix **ret_fix,
+			       struct ppt_rom_defect *ret_defect);
+
+/* Takes a reference; returns @fix. */
+PPT_EXPORT struct ppt_rom_fix *ppt_rom_fix_ref(struct ppt_rom_fix *fix);
+
+/* Drops a reference; returns NULL. */
+PPT_EXPORT struct ppt_rom_fix *ppt_rom_fix_unref(struct ppt_rom_fix *fix);
+
+/* The mended ROM, borrowed. Asked about the ids that were set, if any. */
+PPT_EXPORT const struct ppt_rom *ppt_rom_fix_rom(const struct ppt_rom_fix *fix);
+
+/* How many changes there are, and the one at @index; NULL past the end. */
+PPT_EXPORT size_t ppt_rom_fix_count(const struct ppt_rom_fix *fix);
+PPT_EXPORT const struct ppt_rom_change *
+ppt_rom_fix_get(const struct ppt_rom_fix *fix, size_t index);
+
+/* Name for programs, which never changes: "checksum". A constant. */
+PPT_EXPORT const char *ppt_rom_change_name(enum ppt_rom_change_kind kind);
+
+/* --- option ROMs: devices -------------------------------------------------- */
+
+/* Where a ROM comes from, the best first; -1 as above. */
+enum ppt_rom_origin {
+	PPT_ROM_ORIGIN_UNKNOWN = -1,
+	PPT_ROM_ORIGIN_NONE,
+	PPT_ROM_ORIGIN_BAR, /* the device: its expansion ROM BAR */
+	PPT_ROM_ORIGIN_FIRMWARE, /* the copy that UEFI gave to the kernel */
+	PPT_ROM_ORIGIN_VFCT, /* ACPI table VFCT */
+	PPT_ROM_ORIGIN_FILE, /* what an admin gave */
+	PPT_ROM_ORIGIN_SHADOW, /* C0000h: what the last boot has left of it */
+};
+
+/* How many elements an array by origin has. */
+#define PPT_ROM_ORIGINS 6
+
+/* Which ROM VMs get; -1 as above. */
+enum ppt_rom_service {
+	PPT_ROM_SERVICE_UNKNOWN = -1,
+	PPT_ROM_SERVICE_NONE, /* ppt hasn't got the device */
+	PPT_ROM_SERVICE_ON, /* that of the best origin */
+	PPT_ROM_SERVICE_OFF, /* none */
+	PPT_ROM_SERVICE_FILE, /* what an admin gave, nothing else */
+};
+
+/* What came of an origin; -1 as above. */
+enum ppt_rom_verdict {
+	PPT_ROM_VERDICT_UNKNOWN = -1,
+	PPT_ROM_VERDICT_UNTRIED, /* a better one was there, or nobody asked */
+	PPT_ROM_VERDICT_USED, /* it is the one; may have a defect for all that */
+	PPT_ROM_VERDICT_ABSENT, /* there is none */
+	PPT_ROM_VERDICT_DEFECTIVE, /* what it gives is no good ROM */
+	PPT_ROM_VERDICT_UNREADABLE, /* asleep, without an address, no memory */
+	PPT_ROM_VERDICT_DENIED, /* such devices hang when their ROM is read */
+};
+
+/* Names for programs, which never change: "rom-bar", "on", "used". Constants. */
+PPT_EXPORT const char *ppt_rom_origin_name(enum ppt_rom_origin origin);
+PPT_EXPORT const char *ppt_rom_service_name(enum ppt_rom_service service);
+PPT_EXPORT const char *ppt_rom_verdict_name(enum ppt_rom_verdict verdict);
+
+/**
+ * struct ppt_rom_finding - what came of an origin
+ * @verdict: that
+ * @fault: the worst one of what it gave
+ * @fault_offset: of the field that is wrong, in bytes
+ * @size_bytes: of what it gave; 0 if nothing
+ * @error: the negative errno of PPT_ROM_VERDICT_UNREADABLE; 0 if unknown
+ */
+struct ppt_rom_finding {
+	enum ppt_rom_verdict verdict;
+	enum ppt_rom_fault fault;
+	uint32_t fault_offset;
+	uint32_t size_bytes;
+	int error;
+};
+
+/**
+ * struct ppt_rom_info - which ROM a device has, and why
+ * @service: which one VMs get
+ * @origin: where it comes from; PPT_ROM_ORIGIN_NONE if there is none
+ * @size_bytes: of the ROM
+ * @region_size_bytes: of the ROM BAR that a VM sees: a power of two; 0 if none
+ * @image_count: how many images the ROM has
+ * @asked: whether the origins were asked; until then, there is no ROM
+ * @findings: by origin; [PPT_ROM_ORIGIN_NONE] says nothing
+ *
+ * The struct never changes.
+ */
+struct ppt_rom_info {
+	enum ppt_rom_service service;
+	enum ppt_rom_origin origin;
+	uint32_t size_bytes;
+	uint32_t region_size_bytes;
+	uint32_t image_count;
+	bool asked;
+	struct ppt_rom_finding findings[PPT_ROM_ORIGINS];
+};
+
+/**
+ * ppt_device_get_rom_info - which ROM a claimed device has, and why
+ * @device: the device
+ * @ret_info: what is known now
+ *
+ * Accesses no device, and needs no privilege.
+ *
+ * Return: 0; -ENODEV if ppt hasn't got it; -EPROTO if the module speaks another
+ * version of /dev/ppt or is too old for this; an error of opening /dev/ppt, as
+ * ppt_requests_new().
+ */
+PPT_EXPORT int ppt_device_get_rom_info(struct ppt_device *device,
+				       struct ppt_rom_info *ret_info);
+
+#define PPT_ROM_READ_AGAIN (1U << 0) /* ask the origins again before */
+
+/**
+ * ppt_device_read_rom - the ROM that a VM gets with a claimed device
+ * @device: the device
+ * @flags: PPT_ROM_READ_* bits; _AGAIN needs CAP_SYS_ADMIN
+ * @ret_rom: the ROM, asked about the ids of @device
+ * @ret_origin: if not NULL, where it comes from
+ *
+ * The first time, the device may be accessed, which then counts as touched.
+ *
+ * Return: 0; -ENODATA if there is none, which ppt_device_get_rom_info()
+ * explains; -EAGAIN if the device is locked, by a reset for instance; -EINVAL
+ * for @flags; -EPERM or -EACCES without privilege; -ENOMEM; or as
+ * ppt_device_get_rom_info().
+ */
+PPT_EXPORT int ppt_device_read_rom(struct ppt_device *device,
+				   unsigned int flags, struct ppt_rom **ret_rom,
+				   enum ppt_rom_origin *ret_origin);
+
+/**
+ * ppt_device_read_rom_part - some bytes of that
+ * @device: the device
+ * @offset: where to begin, in bytes
+ * @buffer: where they go
+ * @capacity: how many bytes @buffer has room for
+ * @ret_count: how many were stored: fewer only at the end
+ * @ret_size: if not NULL, of the whole ROM, in bytes; also with -ERANGE
+ *
+ * Return: 0; -ERANGE if @offset isn't before the end; or as above.
+ */
+PPT_EXPORT int ppt_device_read_rom_part(struct ppt_device *device,
+					uint32_t offset, void *buffer,
+					size_t capacity, size_t *ret_count,
+					uint32_t *ret_size);
+
+/**
+ * ppt_device_extract_rom - read a device's ROM without ppt
+ * @device: the device, whoever has it
+ * @ret_info: which origin gave it, and why no better one did; written in any
+ *	case but -ENOMEM
+ * @ret_rom: the ROM, asked about the ids of @device. May have a fatal defect, if
+ *	no origin has one without; look at ppt_rom_worst()
+ *
+ * By sysfs: the ROM BAR; for graphics of AMD, ACPI table VFCT; and if there is
+ * nothing better, the copy at C0000h, which the last boot has changed. For that
+ * time, the device is woken up and enabled. Some that hang when their ROM is
+ * read, and those that a VM has, aren't accessed. Needs root.
+ *
+ * Return: 0; -ENODATA if there is none; -EBUSY if a VM has it, and there is none
+ * but in the device; -EACCES or -EPERM without privilege, -ENODEV if it is gone;
+ * -ENOMEM.
+ */
+PPT_EXPORT int ppt_device_extract_rom(struct ppt_device *device,
+				      struct ppt_rom_info *ret_info,
+				      struct ppt_rom **ret_rom);
+
+#define PPT_ROM_SET_ANY_DEVICE (1U << 0) /* though the ROM is for another one */
+#define PPT_ROM_SET_KEEP (1U << 1) /* also when ppt gets the device anew */
+
+/* Steps of ppt_device_set_rom(), in their order. */
+enum ppt_rom_set_step {
+	PPT_ROM_SET_STEP_PREPARE, /* the file for firmware is written or read */
+	PPT_ROM_SET_STEP_SET, /* the module is told */
+	PPT_ROM_SET_STEP_KEEP, /* the file for firmware gets its name */
+};
+
+#define PPT_ROM_SET_PATH_SIZE 4096
+
+/**
+ * struct ppt_rom_set_report - how it went
+ * @step: the last one, which failed on an error
+ * @fault: with -EBADMSG, what the module says is wrong with the ROM
+ * @fault_offset: where, in bytes
+ * @path: the file that is kept, or that was put aside, or that a step failed
+ *	with; empty if there is none
+ */
+struct ppt_rom_set_report {
+	enum ppt_rom_set_step step;
+	enum ppt_rom_fault fault;
+	uint32_t fault_offset;
+	char path[PPT_ROM_SET_PATH_SIZE];
+};
+
+/**
+ * ppt_device_set_rom - decide which ROM VMs get with a claimed device
+ * @device: the device
+ * @service: PPT_ROM_SERVICE_ON to _FILE
+ * @rom: the ROM for _FILE; NULL for the file that was put aside, or else the
+ *	one that was given before; otherwise NULL
+ * @flags: PPT_ROM_SET_* bits
+ * @ret_report: how it went; written in any case
+ *
+ * A VM that has the device open keeps the ROM that it has seen. Without
+ * PPT_ROM_SET_KEEP it holds until ppt gives the device up. With it, a ROM is
+ * kept where the kernel looks for firmware, as ppt/DDDD:BB:SS.F=VVVV:DDDD.rom
+ * (address and ids of the device), for which it takes the place of an older one.
+ * _SERVICE_ON puts that file aside, with ".off" behind its name (".off.1" and so
+ * on, never over another file), and _SERVICE_FILE without a ROM puts it back.
+ * _SERVICE_OFF isn't kept. Needs CAP_SYS_ADMIN.
+ *
+ * Return: 0; -EBADMSG if it is no sound ROM of this device; -ENODATA if no file
+ * was given before, nor put aside; -EFBIG; -EPERM or -EACCES without privilege;
+ * -EINVAL; -ENODEV if ppt hasn't got it; an error of writing the file, after
+ * which nothing is changed, or with PPT_ROM_SET_STEP_KEEP, all but what is kept;
+ * or as ppt_device_get_rom_info().
+ */
+PPT_EXPORT int ppt_device_set_rom(struct ppt_device *device,
+				  enum ppt_rom_service service,
+				  const struct ppt_rom *rom, unsigned int flags,
+				  struct ppt_rom_set_report *ret_report);
 
 #ifdef __cplusplus
 }

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0
 /* pptctl show: everything of some devices, a line for each fact. */
 #include <getopt.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 #include "pptctl.h"
-
-#define KEY_WIDTH 18
 
 static const char usage[] = "Usage: pptctl show [--json] DEV...\n"
 			    "Everything about some devices.\n"
@@ -22,6 +19,8 @@ static const char usage[] = "Usage: pptctl show [--json] DEV...\n"
  * @details: NULL if it vanished
  * @users: what the host would lose; NULL if it isn't the host's or is unknown
  * @resets: the last ones; NULL if it isn't ppt's or they are unknown
+ * @rom: which option ROM VMs get
+ * @has_rom: @rom is known
  */
 struct view {
 	struct ppt_ctx *ctx;
@@ -29,39 +28,15 @@ struct view {
 	struct ppt_details *details;
 	struct ppt_reasons *users;
 	struct ppt_resets *resets;
+	struct ppt_rom_info rom;
+	bool has_rom;
 };
-
-__attribute__((format(printf, 2, 3))) static void line(const char *key,
-						       const char *format, ...)
-{
-	char *text = NULL;
-	va_list args;
-	int length;
-
-	va_start(args, format);
-	length = vasprintf(&text, format, args);
-	va_end(args);
-	if (length < 0) {
-		complain("out of memory");
-		exit(EXIT_FAILURE);
-	}
-	printf("%s:%*s%s\n", key, (int)(KEY_WIDTH - strlen(key)), "",
-	       clean_text(text));
-	free(text);
-}
-
-/* Nothing for what isn't known. */
-static void line_text(const char *key, const char *text)
-{
-	if (text)
-		line(key, "%s", text);
-}
 
 /* An id, and its name if it has one. */
 static void line_name(const char *key, int digits, unsigned int id,
 		      const char *name)
 {
-	line(key, "%0*x%s%s", digits, id, name ? " " : "", name ? name : "");
+	fact(key, "%0*x%s%s", digits, id, name ? " " : "", name ? name : "");
 }
 
 static void print_identity(const struct view *view)
@@ -71,12 +46,12 @@ static void print_identity(const struct view *view)
 	const char *model = ppt_device_model_name(device);
 	const char *class_name = ppt_device_class_name(device);
 
-	line("address", "%s", ppt_device_address(device));
-	line_text("b/s/f", ppt_device_bsf(device));
-	line("entry", "%s", ppt_details_entry(view->details));
+	fact("address", "%s", ppt_device_address(device));
+	fact_text("b/s/f", ppt_device_bsf(device));
+	fact("entry", "%s", ppt_details_entry(view->details));
 	line_name("vendor", 4, ppt_device_vendor_id(device), vendor);
 	line_name("device", 4, ppt_device_model_id(device), model);
-	line("subsystem", "%04x:%04x", ppt_device_subvendor_id(device),
+	fact("subsystem", "%04x:%04x", ppt_device_subvendor_id(device),
 	     ppt_device_subsystem_id(device));
 	line_name("class", 6, ppt_device_class_code(device), class_name);
 }
@@ -89,7 +64,7 @@ static void print_since(uint64_t since_ns)
 
 	if (localtime_r(&seconds, &local) &&
 	    strftime(text, sizeof(text), "%F %T %z", &local))
-		line("owner since", "%s", text);
+		fact("owner since", "%s", text);
 }
 
 static void print_ledger(const struct view *view)
@@ -97,24 +72,24 @@ static void print_ledger(const struct view *view)
 	struct ppt_device *device = view->device;
 	char *state = state_text(device);
 
-	line("state", "%s", state);
+	fact("state", "%s", state);
 	free(state);
-	line_text("driver", ppt_device_driver(device));
-	line_text("reserved for", ppt_details_driver_override(view->details));
+	fact_text("driver", ppt_device_driver(device));
+	fact_text("reserved for", ppt_details_driver_override(view->details));
 	if (!ppt_device_has_ledger(device))
 		return;
-	line_text("owner", ppt_device_owner(device));
+	fact_text("owner", ppt_device_owner(device));
 	if (ppt_device_owner(device))
-		line("owned by", "%s",
+		fact("owned by", "%s",
 		     ppt_device_properties(device) &
 				     PPT_DEVICE_PROPERTY_EXPLICIT ?
 			     "assignment" :
 			     "opening it, until it is closed");
 	if (ppt_device_owner_pid(device))
-		line("owner process", "%u", ppt_device_owner_pid(device));
+		fact("owner process", "%u", ppt_device_owner_pid(device));
 	if (ppt_device_owner_since_ns(device))
 		print_since(ppt_device_owner_since_ns(device));
-	line("assignments", "%llu",
+	fact("assignments", "%llu",
 	     (unsigned long long)ppt_device_assignments(device));
 }
 
@@ -126,7 +101,7 @@ static void print_blockers(const struct view *view)
 		struct blocker blocker = blocker_at(view->ctx, i);
 
 		if (ppt_device_blockers(view->device) & blocker.bit)
-			line("blocker", "%s; %s", blocker.reason,
+			fact("blocker", "%s; %s", blocker.reason,
 			     blocker.remedy);
 	}
 }
@@ -137,14 +112,14 @@ static void print_group(const struct view *view)
 	size_t i;
 
 	if (ppt_device_group(view->device) < 0) {
-		line("iommu group", "none");
+		fact("iommu group", "none");
 		return;
 	}
-	line("iommu group", "%d", ppt_device_group(view->device));
+	fact("iommu group", "%d", ppt_device_group(view->device));
 	for (i = 0; (address = ppt_details_member_address(view->details, i));
 	     i++) {
 		driver = ppt_details_member_driver(view->details, i);
-		line("group member", "%s %s%s", address,
+		fact("group member", "%s %s%s", address,
 		     driver ? driver : "(no driver)",
 		     ppt_details_member_in_the_way(view->details, i) &&
 				     ppt_device_is_claimed(view->device) ?
@@ -158,9 +133,9 @@ static void print_reset(const struct view *view)
 	const char *methods = ppt_details_reset_methods(view->details);
 	unsigned int properties = ppt_device_properties(view->device);
 
-	line("reset methods", "%s", methods ? methods : "none");
+	fact("reset methods", "%s", methods ? methods : "none");
 	if (ppt_device_has_ledger(view->device))
-		line("noreset", "%s",
+		fact("noreset", "%s",
 		     properties & PPT_DEVICE_PROPERTY_NORESET ? "allowed" :
 								"no");
 }
@@ -177,11 +152,11 @@ static void print_quarantine(const struct view *view)
 		i++;
 	if (info) {
 		text = reset_text(info);
-		line("quarantined", "the reset for %s: %s",
+		fact("quarantined", "the reset for %s: %s",
 		     ppt_reset_why_name(info->why), text);
 		free(text);
 	}
-	line("way out", "pptctl recover %s", ppt_device_address(view->device));
+	fact("way out", "pptctl recover %s", ppt_device_address(view->device));
 }
 
 static void print_resets(const struct view *view)
@@ -192,15 +167,15 @@ static void print_resets(const struct view *view)
 
 	if (!view->resets)
 		return;
-	line("reset shared", "%s",
+	fact("reset shared", "%s",
 	     properties & PPT_DEVICE_PROPERTY_RESET_SHARED ?
 		     "yes, with others of its slot" :
 		     "no");
-	line("clean", "%s",
+	fact("clean", "%s",
 	     properties & PPT_DEVICE_PROPERTY_CLEAN ?
 		     "yes, untouched since its last verified reset" :
 		     "no");
-	line("resets", "%llu, %llu failed, %llu elided",
+	fact("resets", "%llu, %llu failed, %llu elided",
 	     (unsigned long long)ppt_device_resets(view->device),
 	     (unsigned long long)ppt_device_failed_resets(view->device),
 	     (unsigned long long)ppt_device_elided_resets(view->device));
@@ -208,7 +183,7 @@ static void print_resets(const struct view *view)
 		char *when = time_text(info->time_ns);
 		char *text = reset_text(info);
 
-		line(i ? "before" : "last reset", "%s, for %s: %s", when,
+		fact(i ? "before" : "last reset", "%s, for %s: %s", when,
 		     ppt_reset_why_name(info->why), text);
 		free(when);
 		free(text);
@@ -228,7 +203,7 @@ static void print_size(unsigned int bar, uint64_t start, uint64_t size,
 		size /= 1024;
 		unit++;
 	}
-	line(key, "%llu %s at 0x%llx, %s%s%s", (unsigned long long)size,
+	fact(key, "%llu %s at 0x%llx, %s%s%s", (unsigned long long)size,
 	     units[unit], (unsigned long long)start,
 	     flags & PPT_BAR_IO ? "I/O" : "memory",
 	     flags & PPT_BAR_64BIT ? ", 64 bit" : "",
@@ -242,26 +217,37 @@ static void print_hardware(const struct view *view)
 	uint64_t start, size;
 
 	if (ppt_details_link_speed(details) && ppt_details_link_width(details))
-		line("link", "%s x%s", ppt_details_link_speed(details),
+		fact("link", "%s x%s", ppt_details_link_speed(details),
 		     ppt_details_link_width(details));
 	if (ppt_details_max_link_speed(details) &&
 	    ppt_details_max_link_width(details))
-		line("best link", "%s x%s", ppt_details_max_link_speed(details),
+		fact("best link", "%s x%s", ppt_details_max_link_speed(details),
 		     ppt_details_max_link_width(details));
-	line_text("power", ppt_details_power_state(details));
+	fact_text("power", ppt_details_power_state(details));
 	if (ppt_details_numa_node(details) >= 0)
-		line("numa node", "%d", ppt_details_numa_node(details));
+		fact("numa node", "%d", ppt_details_numa_node(details));
 	if (ppt_details_is_boot_display(details))
-		line("boot display", "yes");
+		fact("boot display", "yes");
 	if (ppt_details_max_vfs(details))
-		line("virtual functions", "%u of %u", ppt_details_vfs(details),
+		fact("virtual functions", "%u of %u", ppt_details_vfs(details),
 		     ppt_details_max_vfs(details));
-	line_text("virtual fn of", ppt_details_physfn(details));
+	fact_text("virtual fn of", ppt_details_physfn(details));
 	for (i = 0; i < PPT_DETAILS_BARS; i++) {
 		size = ppt_details_bar(details, i, &start, &flags);
 		if (size)
 			print_size(i, start, size, flags);
 	}
+}
+
+static void print_rom(const struct view *view)
+{
+	char *text;
+
+	if (!view->has_rom)
+		return;
+	text = rom_summary(&view->rom);
+	fact("option rom", "%s", text);
+	free(text);
 }
 
 static void print_users(const struct view *view)
@@ -275,7 +261,7 @@ static void print_users(const struct view *view)
 		if (ppt_reasons_kind(view->users, i) == PPT_REASON_UNCHECKED)
 			continue;
 		text = reason_text(view->users, i);
-		line("host user", "%s", text);
+		fact("host user", "%s", text);
 		free(text);
 	}
 }
@@ -291,6 +277,7 @@ static void print_text(const struct view *view)
 	print_reset(view);
 	print_resets(view);
 	print_hardware(view);
+	print_rom(view);
 	print_users(view);
 }
 
@@ -403,6 +390,17 @@ static struct json_object *json_from_resets(const struct view *view)
 	return array;
 }
 
+static struct json_object *json_from_rom(const struct view *view)
+{
+	struct json_object *object;
+
+	if (!view->has_rom)
+		return NULL;
+	object = json_new_object();
+	json_add_rom_info(object, &view->rom);
+	return object;
+}
+
 static struct json_object *json_from_view(const struct view *view)
 {
 	struct json_object *object = json_from_device(view->device);
@@ -433,7 +431,15 @@ static struct json_object *json_from_view(const struct view *view)
 	json_add(object, "group_members", json_from_members(view));
 	json_add(object, "host_users", json_from_users(view));
 	json_add(object, "resets", json_from_resets(view));
+	json_add(object, "option_rom", json_from_rom(view));
 	return object;
+}
+
+/* No device is accessed for that. An older module doesn't know it. */
+static void find_rom(struct view *view)
+{
+	view->has_rom = ppt_device_has_ledger(view->device) &&
+			!ppt_device_get_rom_info(view->device, &view->rom);
 }
 
 /* Prints the device, or appends it to @array if that isn't NULL. */
@@ -458,6 +464,7 @@ static int show_one(struct ppt_ctx *ctx, struct ppt_device *device,
 	if (ppt_device_has_ledger(device) &&
 	    ppt_device_get_resets(device, &view.resets))
 		view.resets = NULL;
+	find_rom(&view);
 	if (array)
 		json_append(array, json_from_view(&view));
 	else

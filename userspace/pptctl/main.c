@@ -22,6 +22,7 @@ static const struct command commands[] = {
 	{ "release", cmd_release, "give back what was assigned" },
 	{ "reset",   cmd_reset,   "reset devices that are free" },
 	{ "recover", cmd_recover, "make quarantined devices usable again" },
+	{ "rom",     cmd_rom,     "option ROMs: look at them, save, check, mend, replace" },
 	{ "watch",   cmd_watch,   "what happens to devices, as it happens" },
 };
 

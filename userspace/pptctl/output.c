@@ -9,6 +9,8 @@
 
 #include "pptctl.h"
 
+#define KEY_WIDTH 18
+
 static void *check_memory(void *memory)
 {
 	if (!memory) {
@@ -77,16 +79,43 @@ void point_at(const char *text, size_t offset)
 	fprintf(stderr, "  %s\n  %*s^\n", text, (int)offset, "");
 }
 
-char *format_text(const char *format, ...)
+static char *format_args(const char *format, va_list args)
 {
 	char *text = NULL;
-	va_list args;
 
-	va_start(args, format);
 	if (vasprintf(&text, format, args) < 0)
 		text = NULL;
-	va_end(args);
 	return check_memory(text);
+}
+
+void fact(const char *key, const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = format_args(format, args);
+	va_end(args);
+	printf("%s:%*s%s\n", key, (int)(KEY_WIDTH - strlen(key)), "",
+	       clean_text(text));
+	free(text);
+}
+
+void fact_text(const char *key, const char *text)
+{
+	if (text)
+		fact(key, "%s", text);
+}
+
+char *format_text(const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = format_args(format, args);
+	va_end(args);
+	return text;
 }
 
 void table_add(struct table *table, char *cells[TABLE_COLUMNS])

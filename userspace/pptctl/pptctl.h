@@ -25,6 +25,14 @@ int cmd_watch(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_run(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_assign(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_release(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_rom(struct ppt_ctx *ctx, int argc, char **argv);
+
+/* The same, of "rom". */
+int cmd_rom_show(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_rom_save(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_rom_check(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_rom_fix(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_rom_set(struct ppt_ctx *ctx, int argc, char **argv);
 
 /* --- output.c -------------------------------------------------------------- */
 
@@ -37,6 +45,11 @@ void point_at(const char *text, size_t offset);
 /* As asprintf(); ends the program without memory. */
 __attribute__((format(printf, 1, 2))) char *format_text(const char *format,
 							...);
+
+/* A line "key: text" on stdout; of fact_text(), nothing for NULL. */
+__attribute__((format(printf, 2, 3))) void fact(const char *key,
+						const char *format, ...);
+void fact_text(const char *key, const char *text);
 
 /*
  * Puts "?" for each byte that is a control or no UTF-8, so that no name from the
@@ -88,6 +101,14 @@ void json_append_text(struct json_object *array, const char *text);
 struct json_object *json_from_device(struct ppt_device *device);
 struct json_object *json_from_notes(const struct notes *notes);
 struct json_object *json_from_reset(const struct ppt_reset_info *info);
+/*
+ * Add "mode", "source", "sources" and more; @images is how many are in it, -1 if
+ * that is unknown.
+ */
+void json_add_rom_info(struct json_object *object,
+		       const struct ppt_rom_info *info);
+/* Adds "size_bytes", "sound", "images" and "defects". */
+void json_add_rom(struct json_object *object, const struct ppt_rom *rom);
 /* Prints @object and drops it. */
 void json_print(struct json_object *object);
 /* The same on one line, at once. */
@@ -166,6 +187,36 @@ char *event_text(const struct ppt_event_info *event);
 void complain_reset(struct ppt_ctx *ctx, const struct ppt_device *device,
 		    const struct ppt_reset_info *info, int error);
 
+/* --- words_rom.c ----------------------------------------------------------- */
+
+/* "61 KiB", or "2560 bytes": never rounded; from malloc. */
+char *size_text(uint64_t size_bytes);
+
+/* "the ROM BAR"; a constant. */
+const char *origin_text(enum ppt_rom_origin origin);
+
+/* "on, from the ROM BAR, 61 KiB, 2 images"; from malloc. */
+char *rom_summary(const struct ppt_rom_info *info);
+
+/* What came of an origin; @asked as in the info; from malloc. */
+char *finding_text(const struct ppt_rom_finding *finding, bool asked);
+
+/* "image 0: bad-checksum at 0x3ff: the bytes of …"; from malloc. */
+char *defect_text(const struct ppt_rom_defect *defect);
+
+/* Whether there is no fatal defect. */
+bool rom_is_sound(const struct ppt_rom *rom);
+
+/* The images as a table, and a line for each defect. */
+void print_rom_contents(const struct ppt_rom *rom);
+
+/* Why the file at @path can't be read, or be written, on stderr. */
+void complain_file(const char *path, int error);
+
+/* Why the ROM of @device can't be had, or be set, on stderr. */
+void complain_rom(struct ppt_ctx *ctx, const struct ppt_device *device,
+		  int error);
+
 /* --- signals.c ------------------------------------------------------------- */
 
 /* Keeps back those that ask to end; @before is the mask to restore. */
@@ -206,6 +257,34 @@ struct targets {
 int targets_find(struct ppt_ctx *ctx, char **words, bool needs_root,
 		 struct targets *targets);
 void targets_free(struct targets *targets);
+
+/* --- rom_target.c ---------------------------------------------------------- */
+
+/**
+ * struct device_rom - the ROM of a device, wherever it is from
+ * @info: why it is that one
+ * @rom: NULL if there is none
+ */
+struct device_rom {
+	struct ppt_rom_info info;
+	struct ppt_rom *rom;
+};
+
+/*
+ * From ppt, or by sysfs if ppt hasn't got the device. Return: 0, -ENODATA if
+ * there is none, with @ret_rom's info, or -errno.
+ */
+int device_rom_read(struct ppt_device *device, struct device_rom *ret_rom);
+
+/* The one device that @word names. Return: 0, or the exit status. */
+int target_find_one(struct ppt_ctx *ctx, char *word, bool needs_root,
+		    struct targets *targets);
+
+/* "1002:67df" to ids; false if it is something else. */
+bool rom_ids_parse(const char *text, struct ppt_rom_ids *ret_ids);
+
+/* Whether there are @count words behind the options; what is wrong is said. */
+bool has_words(char **words, int count, const char *names);
 
 /* --- assignments.c: what is wrong is said on stderr ------------------------ */
 
