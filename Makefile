@@ -116,12 +116,12 @@ module-install: module
 
 include tests/Makefile.inc
 
-LAB_TOOLS := vfio-client vfio-do ppt-client ioctl-check timings
+LAB_TOOLS := vfio-client vfio-do ppt-client rom-client rom-make ioctl-check timings
 
 .PHONY: lab-tools
 lab-tools: $(addprefix $(O)/,$(LAB_TOOLS))
 
-$(addprefix $(O)/,$(LAB_TOOLS)): $(O)/%: tests/lab/tools/%.c uapi/linux/ppt.h
+$(addprefix $(O)/,$(LAB_TOOLS)): $(O)/%: tests/lab/tools/%.c tests/lab/tools/check.h uapi/linux/ppt.h
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< -pthread
 
@@ -153,7 +153,7 @@ help:
 	@echo "  make module KVER=…    ppt.ko for another kernel"
 	@echo "  make install          library and tool below PREFIX; module-install: the module"
 	@echo "  make unit uapi-check fuzz lint lab    parts of check; lab CASES='…'"
-	@echo "  make bench BENCH_KERNELS='6.12' BENCH_ROUNDS=9 BENCH_PARTS='start vfio sets data'"
+	@echo "  make bench BENCH_KERNELS='6.12' BENCH_ROUNDS=9 BENCH_PARTS='start vfio sets data rom'"
 
 .PHONY: clean
 clean:

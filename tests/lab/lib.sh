@@ -170,6 +170,42 @@ faults() {
 	echo "$*" >/sys/module/ppt_faults/parameters/faults
 }
 
+# rom BDF KEY: a member or a source of rom-client info
+rom() {
+	rom-client info "$1" | sed -n "s/^$2: //p"
+}
+
+# rom_same BDF FILE: its ROM is that, by the ioctl and for a VMM, which finds a
+# ROM BAR of the next power of two, and FFh behind the ROM
+rom_same() {
+	local dir size bytes
+	dir=$(mktemp -d)
+	bytes=$(stat -c %s "$2")
+	for ((size = 2048; size < bytes; size *= 2)); do :; done
+	rom-client read "$1" >"$dir/ioctl" || fail "no ROM of $1"
+	cmp "$dir/ioctl" "$2" || fail "the ROM of $1 isn't $2"
+	equal "its size in $1" "$(rom "$1" size) $(rom "$1" region)" "$bytes $size"
+	{
+		cat "$2"
+		head -c $((size - bytes)) /dev/zero | tr '\0' '\377'
+	} >"$dir/expected"
+	rom_bar "$1" "$dir/region" "$size"
+	cmp "$dir/region" "$dir/expected" || fail "the VM's ROM of $1 isn't $2"
+	rm -r "$dir"
+}
+
+# rom_bar BDF FILE SIZE: puts the VM's ROM region into the file, and sizes the ROM
+# BAR as QEMU does and as firmware does
+rom_bar() {
+	local said mask
+	mask=$(printf '0x%x' $((4294967296 - $3)))
+	said=$(vfio-do "$1" open size=6 save=6:"$2" write=7:0x30:0xfffffffe read=7:0x30 \
+		write=7:0x30:0xffffffff read=7:0x30 write=7:0x30:0 read=7:0x30 close | xargs)
+	equal "the ROM BAR in a VM with $1" "$said" \
+		"$3 $mask $(printf '0x%x' $((mask | 1))) 0"
+	wait_for 30 is "$1" state claimed
+}
+
 # begin_timing, took_ms: since then
 begin_timing() {
 	timing_begin=$(date +%s%N)

@@ -7,6 +7,10 @@
  *   vfio-times [--assign] ADDRESS…      open, reset, touched-reset, close
  *   vfio-times --open-close ADDRESS…        only these two, one after another
  *   vfio-times --registers COUNT ADDRESS    microseconds for one register read
+ *   vfio-times --rom FILE ADDRESS   microseconds for a read of the option ROM, of
+ *                              which the file has the bytes: "region" as a VMM
+ *                              does it; with ppt also by "ioctl", and "again"
+ *                              from the device
  *
  * With --assign the set belongs to a file of /dev/ppt first, and assigning it
  * counts as part of "assign-open", which --open-close has then. A device is
@@ -239,6 +243,100 @@ static void measure_registers(int reads)
 	close_device(client);
 }
 
+#define ROM_MAX (1U << 20)
+#define ROM_READS 10
+
+static unsigned char rom[ROM_MAX], expected[ROM_MAX];
+
+static size_t load_expected(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	size_t size;
+
+	if (!file)
+		fail(path);
+	size = fread(expected, 1, sizeof(expected), file);
+	fclose(file);
+	return size;
+}
+
+static void check_rom(size_t size)
+{
+	errno = EIO;
+	if (!size || memcmp(rom, expected, size))
+		fail("other bytes than those of the file");
+	memset(rom, 0, size);
+}
+
+static double read_region(off_t offset, size_t size)
+{
+	double begin = now_ms();
+	size_t done = 0;
+	ssize_t got;
+
+	while (done < size) {
+		got = pread(clients[0].device, rom + done, size - done,
+			    offset + done);
+		if (got <= 0)
+			fail("ROM region");
+		done += got;
+	}
+	return (now_ms() - begin) * 1e3;
+}
+
+static double read_ioctl(int ppt, const struct ppt_address *address,
+			 unsigned int flags)
+{
+	struct ppt_ioc_rom_read read = {
+		.size = sizeof(read),
+		.flags = flags,
+		.address = *address,
+		.capacity = sizeof(rom),
+		.data = (unsigned long)rom,
+	};
+	double begin = now_ms();
+
+	if (ioctl(ppt, PPT_IOC_ROM_READ, &read))
+		ppt_fail("ROM");
+	return (now_ms() - begin) * 1e3;
+}
+
+/* @ppt is -1 where no file of /dev/ppt knows the device. */
+static void measure_rom(const char *path, int ppt, const struct bench_set *set)
+{
+	struct vfio_region_info region = { .argsz = sizeof(region) };
+	size_t size = load_expected(path);
+	double us;
+	int pass;
+
+	open_device(&clients[0]);
+	region.index = VFIO_PCI_ROM_REGION_INDEX;
+	if (ioctl(clients[0].device, VFIO_DEVICE_GET_REGION_INFO, &region))
+		fail("ROM region");
+	errno = ENXIO;
+	if (region.size < size || region.size > sizeof(rom))
+		fail("size of the ROM region");
+	for (pass = 0; pass < ROM_READS; pass++) {
+		us = read_region(region.offset, region.size);
+		check_rom(size);
+		report("region", "", us);
+	}
+	close_device(&clients[0]);
+	if (ppt < 0)
+		return;
+	ppt_settle(ppt, set, PPT_DEVICE_CLAIMED);
+	for (pass = 0; pass < ROM_READS; pass++) {
+		us = read_ioctl(ppt, &set->addresses[0], 0);
+		check_rom(size);
+		report("ioctl", "", us);
+	}
+	for (pass = 0; pass < ROM_READS; pass++) {
+		us = read_ioctl(ppt, &set->addresses[0], PPT_ROM_READ_F_AGAIN);
+		check_rom(size);
+		report("again", "", us);
+	}
+}
+
 static int is_claimed(int ppt, const struct ppt_address *address)
 {
 	struct ppt_ioc_device device = { .size = sizeof(device) };
@@ -254,11 +352,13 @@ int main(int argc, char **argv)
 		{ "assign",     no_argument,       NULL, 'a' },
 		{ "open-close", no_argument,       NULL, 'o' },
 		{ "registers",  required_argument, NULL, 'r' },
+		{ "rom",        required_argument, NULL, 'R' },
 		{}
 	};
 	/* clang-format on */
 	int assign = 0, open_close = 0, registers = 0;
 	unsigned int idle = PPT_DEVICE_CLAIMED;
+	const char *rom_path = NULL;
 	struct bench_set set;
 	double begin, assigned = 0;
 	int option, ppt;
@@ -270,6 +370,8 @@ int main(int argc, char **argv)
 			open_close = 1;
 		else if (option == 'r')
 			registers = atoi(optarg);
+		else if (option == 'R')
+			rom_path = optarg;
 		else
 			return 2;
 	}
@@ -290,6 +392,8 @@ int main(int argc, char **argv)
 	open_groups(argv + optind);
 	if (registers) {
 		measure_registers(registers);
+	} else if (rom_path) {
+		measure_rom(rom_path, ppt, &set);
 	} else if (open_close) {
 		report(assign ? "assign-open" : "open", "",
 		       assigned + in_series(open_device));

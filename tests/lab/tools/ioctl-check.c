@@ -4,93 +4,12 @@
  * is right, and the same call with one thing wrong, for each error. Wants
  * 0000:01:00.0 claimed and one entry in pptdevs=.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <linux/ppt.h>
 #include <pthread.h>
 #include <stddef.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
-/* What is asked: open for reading, then for writing, too. */
-static int fd;
-static int failures;
-
-/* What an ioctl returned, as 0 or -errno. */
-static int call(unsigned int number, void *argument)
-{
-	return ioctl(fd, number, argument) < 0 ? -errno : 0;
-}
-
-static void expect(const char *what, int got, int expected)
-{
-	if (got == expected)
-		return;
-	fprintf(stderr, "FAIL: %s: %d (%s), not %d (%s)\n", what, got,
-		strerror(-got), expected, strerror(-expected));
-	failures++;
-}
-
-static void expect_true(const char *what, int truth)
-{
-	if (truth)
-		return;
-	fprintf(stderr, "FAIL: %s\n", what);
-	failures++;
-}
-
-/* A struct in a page whose bytes behind it are of the caller's choice. */
-static void *in_page(const void *command, size_t size, int filler)
-{
-	static unsigned char page[8192];
-
-	memset(page, filler, sizeof(page));
-	memcpy(page, command, size);
-	return page;
-}
-
-/*
- * The errors that are the same for every command; @first is the size of the
- * struct's first version.
- */
-static void check_common(const char *name, unsigned int number,
-			 const void *good, __u32 size, __u32 first)
-{
-	unsigned char copy[1024] = {};
-	__u32 *head = (void *)copy;
-
-	memcpy(copy, good, size);
-	expect(name, call(number, copy), 0);
-
-	memcpy(copy, good, size);
-	head[0] = first;
-	expect("size of the first version", call(number, copy), 0);
-	head[0] = first - 1;
-	expect("size too small", call(number, copy), -EINVAL);
-	head[0] = 0;
-	expect("size 0", call(number, copy), -EINVAL);
-	head[0] = 4097;
-	expect("size over a page", call(number, in_page(copy, size, 0)),
-	       -E2BIG);
-	head[0] = 0xffffffff;
-	expect("size of all ones", call(number, in_page(copy, size, 0)),
-	       -E2BIG);
-	head[0] = size + 8;
-	expect("longer, and zero", call(number, in_page(copy, size, 0)), 0);
-	expect("longer, and not zero", call(number, in_page(copy, size, 1)),
-	       -E2BIG);
-	head[0] = size;
-	head[1] = 1;
-	expect("unknown flag", call(number, copy), -EINVAL);
-	head[1] = 0x80000000;
-	expect("unknown high flag", call(number, copy), -EINVAL);
-	expect("no pointer", call(number, NULL), -EFAULT);
-	expect("kernel's pointer", call(number, (void *)-4096L), -EFAULT);
-}
+#include "check.h"
 
 static void check_version(void)
 {
@@ -323,7 +242,7 @@ static void check_numbers(void)
 	unsigned int number;
 
 	for (number = 0; number < 256; number++) {
-		if (number <= _IOC_NR(PPT_IOC_RESET))
+		if (number <= _IOC_NR(PPT_IOC_ROM_SET))
 			continue;
 		expect("unknown number",
 		       call(_IO(PPT_IOC_TYPE, number), &version), -ENOTTY);

@@ -11,6 +11,8 @@
  *   decode               memory decoding on
  *   read=BAR:OFFSET      four bytes of a region by pread() (7: config space)
  *   write=BAR:OFFSET:VALUE
+ *   size=BAR             of that region, in bytes
+ *   save=BAR:FILE        the whole region by pread(), as a VMM reads a ROM (6)
  *   map=BAR              without access to it
  *   peek=OFFSET          four bytes of the mapped BAR
  *   poke=OFFSET:VALUE
@@ -165,6 +167,46 @@ static int step_write(const char *text)
 	value = number;
 	at = place(index, offset, NULL);
 	return at < 0 || pwrite(device, &value, 4, at) != 4 ? -1 : 0;
+}
+
+static int step_size(const char *text)
+{
+	unsigned long index = 0;
+	size_t size;
+
+	numbers(text, &index, NULL, NULL);
+	if (place(index, 0, &size) < 0)
+		return -1;
+	printf("%zu\n", size);
+	return 0;
+}
+
+/* Reads on until nothing more comes, as QEMU does. */
+static int step_save(const char *text)
+{
+	const char *path = text ? strchr(text, ':') : NULL;
+	unsigned long index = 0;
+	size_t size = 0, done = 0;
+	ssize_t got = 1;
+	char *bytes;
+	FILE *file;
+	off_t at;
+
+	numbers(text, &index, NULL, NULL);
+	at = place(index, 0, &size);
+	file = path ? fopen(path + 1, "w") : NULL;
+	bytes = malloc(size + 1);
+	if (at < 0 || !file || !bytes)
+		return -1;
+	while (done < size && got) {
+		got = pread(device, bytes + done, size - done, at + done);
+		if (got < 0)
+			return -1;
+		done += got;
+	}
+	fwrite(bytes, 1, done, file);
+	free(bytes);
+	return fclose(file);
 }
 
 static int set_command(uint16_t command)
@@ -412,6 +454,8 @@ static const struct {
 	{ "decode",  step_decode },
 	{ "read",    step_read },
 	{ "write",   step_write },
+	{ "size",    step_size },
+	{ "save",    step_save },
 	{ "map",     step_map },
 	{ "peek",    step_peek },
 	{ "poke",    step_poke },

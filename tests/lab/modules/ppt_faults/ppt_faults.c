@@ -20,11 +20,14 @@
  *   master      from the next reset on bus mastering can't be switched off
  *   dies=N      a reset works, but N reads after it the function is "dead"
  *   dead        at once it reads as all ones, and takes no write
+ *   no-rom      at once it has no ROM BAR
+ *   at-once     what its next reset would do is done
  *   none        it is well again; what a reset has done is undone
  *
  * Words add up, and count when they are written; several may stand behind an
  * address. Read, the file has a line per function: its address, how many
- * resets it has seen, how many of them it swallowed, and whether it is silent.
+ * resets it has seen, how many of them it swallowed, whether it is silent, and
+ * how often its ROM BAR was written, and that decoding of it was switched on.
  *
  * A reset is a write of "initiate function level reset" (PCIe r4.0, 7.5.3.4);
  * but for "silent" it reaches the device. Others, as that of the bus, aren't
@@ -66,9 +69,12 @@
  * @dies_reads: so many reads after that
  * @dies_left: how many are still going to work, if @broken
  * @dead: it reads as all ones
+ * @no_rom: it has no ROM BAR
  * @broken: there was a reset since the faults were chosen
  * @resets: how many it has seen
  * @swallowed: how many of them never reached it
+ * @rom_writes: how often its ROM BAR was written
+ * @rom_enables: and with a value that switches decoding on
  */
 struct function {
 	struct pci_bus *bus;
@@ -89,9 +95,12 @@ struct function {
 	unsigned int dies_reads;
 	unsigned int dies_left;
 	bool dead;
+	bool no_rom;
 	bool broken;
 	unsigned int resets;
 	unsigned int swallowed;
+	unsigned int rom_writes;
+	unsigned int rom_enables;
 };
 
 static struct function functions[FUNCTIONS_MAX];
@@ -159,6 +168,8 @@ static void overlay_faults(const struct function *function, int where, int size,
 	if (READ_ONCE(function->bars_left))
 		overlay(where, size, value, PCI_BASE_ADDRESS_0,
 			(u32)PCI_BASE_ADDRESS_MEM_MASK, 0);
+	if (READ_ONCE(function->no_rom))
+		overlay(where, size, value, PCI_ROM_ADDRESS, U32_MAX, 0);
 	if (!READ_ONCE(function->broken))
 		return;
 	if (READ_ONCE(function->pending) && function->devctl)
@@ -256,6 +267,16 @@ static bool loses_write(struct function *function, int where)
 	return true;
 }
 
+/* Counts writes to the ROM BAR. */
+static void note_rom(struct function *function, int where, u32 value)
+{
+	if ((where & ~3) != PCI_ROM_ADDRESS)
+		return;
+	function->rom_writes++;
+	if (where == PCI_ROM_ADDRESS && value & PCI_ROM_ADDRESS_ENABLE)
+		function->rom_enables++;
+}
+
 static int faults_write(struct pci_bus *bus, unsigned int devfn, int where,
 			int size, u32 value)
 {
@@ -265,6 +286,7 @@ static int faults_write(struct pci_bus *bus, unsigned int devfn, int where,
 	if (!below)
 		return PCIBIOS_DEVICE_NOT_FOUND;
 	if (function) {
+		note_rom(function, where, value);
 		if (is_silent(function) || loses_write(function, where))
 			return PCIBIOS_SUCCESSFUL;
 		if (is_reset(function, where, size, value) &&
@@ -317,6 +339,7 @@ static void heal(struct function *function)
 	WRITE_ONCE(function->master, false);
 	WRITE_ONCE(function->dies, false);
 	WRITE_ONCE(function->dead, false);
+	WRITE_ONCE(function->no_rom, false);
 }
 
 static int set_fault(struct function *function, char *word)
@@ -355,6 +378,10 @@ static int set_fault(struct function *function, char *word)
 		WRITE_ONCE(function->dies, true);
 	} else if (!strcmp(name, "dead")) {
 		WRITE_ONCE(function->dead, true);
+	} else if (!strcmp(name, "no-rom")) {
+		WRITE_ONCE(function->no_rom, true);
+	} else if (!strcmp(name, "at-once")) {
+		WRITE_ONCE(function->broken, true);
 	} else {
 		return -EINVAL;
 	}
@@ -414,11 +441,12 @@ static int print_function(char *buffer, int room,
 	struct pci_bus *bus = function->bus;
 
 	return scnprintf(buffer, room,
-			 "%04x:%02x:%02x.%u resets=%u swallowed=%u silent=%d\n",
+			 "%04x:%02x:%02x.%u resets=%u swallowed=%u silent=%d rom-writes=%u rom-enables=%u\n",
 			 pci_domain_nr(bus), bus->number,
 			 PCI_SLOT(function->devfn), PCI_FUNC(function->devfn),
 			 function->resets, function->swallowed,
-			 is_silent(function));
+			 is_silent(function), function->rom_writes,
+			 function->rom_enables);
 }
 
 static int faults_get(char *buffer, const struct kernel_param *parameter)
