@@ -6,6 +6,7 @@
 #include <linux/pm_runtime.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
+#include <linux/vgaarb.h>
 
 #include "core/optrom.h"
 #include "method.h"
@@ -321,11 +322,16 @@ struct ppt_rom_copy *ppt_rom_bar_read(struct ppt_device *device, bool locked)
 	return copy;
 }
 
+/*
+ * The kernel marks every VGA device that could be it, for it doesn't know yet
+ * which one the firmware has used; there is but one shadow.
+ */
 struct ppt_rom_copy *ppt_rom_shadow_read(const struct pci_dev *pdev)
 {
 	const struct resource *resource = &pdev->resource[PCI_ROM_RESOURCE];
 
-	if (!(resource->flags & IORESOURCE_ROM_SHADOW))
+	if (!(resource->flags & IORESOURCE_ROM_SHADOW) ||
+	    pdev != vga_default_device())
 		return ERR_PTR(-ENOENT);
 	return read_window(pdev, resource->start, resource_size(resource));
 }

@@ -827,6 +827,12 @@ static void shadow_is_told_and_the_last_choice(void **state)
 	rom_build_two(&rom);
 	fake_rom(host, NVME, rom.data, rom.size);
 	fake_file(host, SHADOW_RESOURCES, "sys/" GPU_FOLDER "/resource");
+	/* It is another card's, as long as this isn't the boot display. */
+	assert_int_equal(extract(device, &out), -ENODATA);
+	assert_int_equal(verdict(PPT_ROM_ORIGIN_SHADOW),
+			 PPT_ROM_VERDICT_ABSENT);
+	assert_string_equal(host->writes, "");
+	fake_file(host, "1\n", "sys/" GPU_FOLDER "/boot_vga");
 	assert_int_equal(extract(device, &out), 0);
 	assert_int_equal(info.origin, PPT_ROM_ORIGIN_SHADOW);
 	assert_int_equal(verdict(PPT_ROM_ORIGIN_SHADOW), PPT_ROM_VERDICT_USED);

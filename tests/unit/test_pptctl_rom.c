@@ -509,6 +509,7 @@ static void save_refuses_the_shadow(void **state)
 		  "0x0 0x0 0x0\n0x0 0x0 0x0\n0x0 0x0 0x0\n0x0 0x0 0x0\n"
 		  "0x0 0x0 0x0\n0x0 0x0 0x0\n0xc0000 0xdffff 0x212\n",
 		  "sys/bus/pci/devices/" NVME "/resource");
+	fake_file(host, "1\n", "sys/bus/pci/devices/" NVME "/boot_vga");
 	assert_int_equal(pptctl(host, "save 01:00.0 %s", file), 1);
 	assert_has(err, "not from the ROM BAR: out of reach: ");
 	assert_has(err, "this is the shadow, ");

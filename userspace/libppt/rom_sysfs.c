@@ -297,20 +297,34 @@ static int try_origin(struct extraction *extraction, enum ppt_rom_origin origin,
 	return 0;
 }
 
-/* No real BAR is at that address. */
-static bool is_shadowed(struct ppt_device *device)
+/**
+ * struct shadow - what the kernel has made of the ROM BAR
+ * @in_the_way: the file "rom" has the shadow; no real BAR is at its address
+ * @is_own: and that is of this device's ROM: the kernel does so with others,
+ *	too, before it knows with which one the firmware has booted
+ */
+struct shadow {
+	bool in_the_way;
+	bool is_own;
+};
+
+static struct shadow find_shadow(struct ppt_device *device)
 {
 	struct ppt_details *details;
+	struct shadow shadow;
 	uint64_t start = 0;
 
 	if (ppt_device_get_details(device, &details))
-		return false;
+		return (struct shadow){ false, false };
 	ppt_details_bar(details, ROM_BAR, &start, NULL);
+	shadow.in_the_way = start == SHADOW_START;
+	shadow.is_own = shadow.in_the_way &&
+			ppt_details_is_boot_display(details);
 	ppt_details_unref(details);
-	return start == SHADOW_START;
+	return shadow;
 }
 
-static int try_bar(struct extraction *extraction, bool shadowed)
+static int try_bar(struct extraction *extraction, struct shadow shadow)
 {
 	struct ppt_rom_finding *finding =
 		&extraction->info->findings[PPT_ROM_ORIGIN_BAR];
@@ -318,7 +332,7 @@ static int try_bar(struct extraction *extraction, bool shadowed)
 
 	if (is_denylisted(device))
 		finding->verdict = PPT_ROM_VERDICT_DENIED;
-	else if (shadowed)
+	else if (shadow.in_the_way)
 		say_error(finding, -EADDRNOTAVAIL);
 	else if (!ppt_sysfs_exists(device->ctx, FOLDER "rom", device->address))
 		say_error(finding, -ENOENT);
@@ -329,9 +343,9 @@ static int try_bar(struct extraction *extraction, bool shadowed)
 	return 0;
 }
 
-static int try_shadow(struct extraction *extraction, bool shadowed)
+static int try_shadow(struct extraction *extraction, struct shadow shadow)
 {
-	if (shadowed && !is_denylisted(extraction->device))
+	if (shadow.is_own && !is_denylisted(extraction->device))
 		return try_origin(extraction, PPT_ROM_ORIGIN_SHADOW, read_rom);
 	extraction->info->findings[PPT_ROM_ORIGIN_SHADOW].verdict =
 		PPT_ROM_VERDICT_ABSENT;
@@ -360,18 +374,18 @@ int ppt_device_extract_rom(struct ppt_device *device,
 			   struct ppt_rom **ret_rom)
 {
 	struct extraction extraction = { .device = device, .info = ret_info };
-	bool shadowed;
+	struct shadow shadow;
 	int ret;
 
 	*ret_info = (struct ppt_rom_info){ .asked = true };
 	if (!ppt_sysfs_exists(device->ctx, FOLDER, device->address))
 		return -ENODEV;
-	shadowed = is_shadowed(device);
-	ret = try_bar(&extraction, shadowed);
+	shadow = find_shadow(device);
+	ret = try_bar(&extraction, shadow);
 	if (!ret)
 		ret = try_origin(&extraction, PPT_ROM_ORIGIN_VFCT, read_vfct);
 	if (!ret)
-		ret = try_shadow(&extraction, shadowed);
+		ret = try_shadow(&extraction, shadow);
 	ret_info->findings[PPT_ROM_ORIGIN_NONE] = (struct ppt_rom_finding){ 0 };
 	if (!ret && !extraction.rom)
 		ret = explain(ret_info);
