@@ -136,15 +136,12 @@ static int borrow_address(struct pci_dev *pdev, struct rom_window *window)
 				      NULL);
 }
 
+/* @window: saved and size are filled in. */
 static int open_window(struct pci_dev *pdev, struct rom_window *window)
 {
 	struct resource *resource = &pdev->resource[PCI_ROM_RESOURCE];
 	struct pci_bus_region region;
 
-	pci_read_config_dword(pdev, pdev->rom_base_reg, &window->saved);
-	window->size = bar_size(pdev, window->saved);
-	if (!window->size)
-		return -ENOENT;
 	if (resource->flags & IORESOURCE_ROM_SHADOW || !resource->parent ||
 	    resource_size(resource) != window->size) {
 		if (borrow_address(pdev, window))
@@ -168,17 +165,17 @@ static void close_window(struct pci_dev *pdev, struct rom_window *window)
 
 /* --- the device ----------------------------------------------------------- */
 
-static struct ppt_rom_copy *read_enabled(struct pci_dev *pdev)
+static struct ppt_rom_copy *read_enabled(struct pci_dev *pdev,
+					 struct rom_window *window)
 {
-	struct rom_window window = {};
 	struct ppt_rom_copy *copy;
 	int ret;
 
-	ret = open_window(pdev, &window);
+	ret = open_window(pdev, window);
 	if (ret)
 		return ERR_PTR(ret);
-	copy = read_window(pdev, window.address, window.size);
-	close_window(pdev, &window);
+	copy = read_window(pdev, window->address, window->size);
+	close_window(pdev, window);
 	/* What the bus has answered in its place is no ROM. */
 	if (!ppt_method_answers(pdev)) {
 		ppt_rom_copy_put(copy);
@@ -200,27 +197,33 @@ static void set_memory(struct pci_dev *pdev, bool on)
 }
 
 /* VFIO has enabled it: only the VM's decoding may be off. */
-static struct ppt_rom_copy *read_open(struct pci_dev *pdev, u16 command)
+static struct ppt_rom_copy *read_open(struct pci_dev *pdev,
+				      struct rom_window *window)
 {
 	struct ppt_rom_copy *copy;
+	u16 command;
 
+	pci_read_config_word(pdev, PCI_COMMAND, &command);
 	if (command & PCI_COMMAND_MEMORY)
-		return read_enabled(pdev);
+		return read_enabled(pdev, window);
 	set_memory(pdev, true);
-	copy = read_enabled(pdev);
+	copy = read_enabled(pdev, window);
 	set_memory(pdev, false);
 	return copy;
 }
 
 /* Nobody has enabled it, nor perhaps the bridges above. */
-static struct ppt_rom_copy *read_idle(struct pci_dev *pdev, u16 command)
+static struct ppt_rom_copy *read_idle(struct pci_dev *pdev,
+				      struct rom_window *window)
 {
 	struct ppt_rom_copy *copy;
+	u16 command;
 
+	pci_read_config_word(pdev, PCI_COMMAND, &command);
 	/* Fails if a BAR that would be decoded, too, has no address. */
 	if (pci_enable_device_mem(pdev))
 		return ERR_PTR(-ENOSPC);
-	copy = read_enabled(pdev);
+	copy = read_enabled(pdev, window);
 	pci_disable_device(pdev);
 	pci_write_config_word(pdev, PCI_COMMAND, command);
 	return copy;
@@ -229,16 +232,19 @@ static struct ppt_rom_copy *read_idle(struct pci_dev *pdev, u16 command)
 static struct ppt_rom_copy *read_locked(struct ppt_device *device)
 {
 	struct pci_dev *pdev = device->core.pdev;
+	struct rom_window window = {};
 	struct ppt_rom_copy *copy;
-	u16 command;
 
 	/* A VM may have put it to sleep, and is to find it so. */
 	if (pdev->current_state != PCI_D0 || !ppt_method_answers(pdev))
 		return ERR_PTR(-EACCES);
+	pci_read_config_dword(pdev, pdev->rom_base_reg, &window.saved);
+	window.size = bar_size(pdev, window.saved);
+	if (!window.size)
+		return ERR_PTR(-ENOENT);
 	ppt_touch_note(&device->touch);
-	pci_read_config_word(pdev, PCI_COMMAND, &command);
-	copy = pci_is_enabled(pdev) ? read_open(pdev, command) :
-				      read_idle(pdev, command);
+	copy = pci_is_enabled(pdev) ? read_open(pdev, &window) :
+				      read_idle(pdev, &window);
 	ppt_touch_note(&device->touch);
 	return copy;
 }

@@ -19,9 +19,9 @@
  *	memory_lock is taken, against the VM
  *
  * The device is woken up if no VM has it, and left as it was: decoding, ROM
- * BAR, power. It counts as touched. The kernel has no address for the ROM BAR
- * of the graphics that it has booted with, and of others it may have none
- * either: then one is borrowed from the bus for the while.
+ * BAR, power. It counts as touched if it has a ROM BAR at all. The kernel has
+ * no address for that of the graphics that it has booted with, and of others it
+ * may have none either: then one is borrowed from the bus for the while.
  *
  * Context: Process context, sleeps: a ROM of 64 KiB takes tens of milliseconds.
  * rom->lock is held, and no other but that of @locked.
