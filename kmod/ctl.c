@@ -16,6 +16,7 @@
 #include "ctl.h"
 #include "device.h"
 #include "event.h"
+#include "igd.h"
 #include "rom.h"
 
 /* A file may list no more than this: an upper bound for one allocation. */
@@ -51,6 +52,8 @@ union command {
 	struct ppt_ioc_rom rom;
 	struct ppt_ioc_rom_read rom_read;
 	struct ppt_ioc_rom_set rom_set;
+	struct ppt_ioc_igd igd;
+	struct ppt_ioc_opregion opregion;
 };
 
 static int ctl_version(struct ctl_file *file, union command *command)
@@ -59,7 +62,8 @@ static int ctl_version(struct ctl_file *file, union command *command)
 		return -EINVAL;
 	command->version.out_abi = PPT_ABI_VERSION;
 	command->version.out_features = PPT_FEATURE_ASSIGN | PPT_FEATURE_RESET |
-					PPT_FEATURE_EVENTS | PPT_FEATURE_ROM;
+					PPT_FEATURE_EVENTS | PPT_FEATURE_ROM |
+					PPT_FEATURE_IGD;
 	return 0;
 }
 
@@ -251,6 +255,31 @@ static int ctl_rom_set(struct ctl_file *file, union command *command)
 	return ppt_rom_set(set);
 }
 
+static int ctl_igd(struct ctl_file *file, union command *command)
+{
+	struct ppt_ioc_igd *igd = &command->igd;
+
+	if (igd->__reserved || igd->address.__reserved)
+		return -EINVAL;
+	*igd = (struct ppt_ioc_igd){ .size = igd->size,
+				     .address = igd->address };
+	return ppt_igd_report(igd);
+}
+
+static int ctl_opregion(struct ctl_file *file, union command *command)
+{
+	struct ppt_ioc_opregion *opregion = &command->opregion;
+
+	if (opregion->address.__reserved ||
+	    (!opregion->capacity && opregion->data))
+		return -EINVAL;
+	if (opregion->flags & PPT_OPREGION_F_RAW && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	opregion->out_count = 0;
+	opregion->out_size = 0;
+	return ppt_igd_read_opregion(opregion);
+}
+
 /* What a row's command does. */
 #define CHANGES BIT(0) /* something; wants the file open for writing */
 #define EXPLAINS BIT(1) /* the struct is copied out on failure, too */
@@ -298,6 +327,9 @@ static const struct command_row command_table[] = {
 	    PPT_ROM_READ_F_PART | PPT_ROM_READ_F_AGAIN, ctl_rom_read),
 	ROW(PPT_IOC_ROM_SET, ppt_ioc_rom_set, out_defect_offset,
 	    CHANGES | EXPLAINS, PPT_ROM_SET_F_ANY_DEVICE, ctl_rom_set),
+	ROW(PPT_IOC_IGD, ppt_ioc_igd, out_lpc_bridge, 0, 0, ctl_igd),
+	ROW(PPT_IOC_OPREGION, ppt_ioc_opregion, out_size, CHANGES | EXPLAINS,
+	    PPT_OPREGION_F_PART | PPT_OPREGION_F_RAW, ctl_opregion),
 };
 
 /* clang-format on */

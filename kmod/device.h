@@ -15,6 +15,7 @@
 #include <linux/mutex.h>
 #include <linux/vfio_pci_core.h>
 
+#include "igd.h"
 #include "ledger.h"
 #include "owner.h"
 #include "reset.h"
@@ -30,6 +31,8 @@
  * @ledger: the last resets
  * @touch: whether it is as the last reset left it
  * @rom: its option ROM
+ * @igd: what firmware has set up for Intel's graphics; NULL of other devices.
+ *	Written by probe before anybody else has the device
  * @kept_state: config space as it was when it was claimed; written by probe,
  *	NULL without memory
  * @hides_methods: VFIO is kept from resetting it, so that its reset_methods
@@ -49,6 +52,7 @@ struct ppt_device {
 	struct ppt_ledger ledger;
 	struct ppt_touch touch;
 	struct ppt_rom rom;
+	struct ppt_igd_state *igd;
 	struct pci_saved_state *kept_state;
 	bool hides_methods;
 	bool hides_bus_reset;

@@ -5,6 +5,8 @@
  * it that it was reset in between (reset.h), and that it isn't reset for
  * nothing (touch.h, vfio_reset.h), and which option ROM the VM finds (rom.h).
  */
+#include <linux/aperture.h>
+
 #include "assignment.h"
 #include "claim.h"
 #include "compat.h"
@@ -23,6 +25,7 @@
 static void ppt_release_device(struct vfio_device *vdev)
 {
 	ppt_rom_exit(&to_ppt_device(vdev)->rom);
+	ppt_igd_free(to_ppt_device(vdev)->igd);
 	vfio_pci_core_release_dev(vdev);
 }
 
@@ -109,6 +112,23 @@ static int join_vfio(struct ppt_device *device)
 	return 0;
 }
 
+/*
+ * The host's framebuffer goes on writing to a BAR until somebody takes it away.
+ * VFIO does so for VGA devices only; others may have been booted with, too.
+ */
+static int evict_framebuffer(struct pci_dev *pdev)
+{
+	int ret;
+
+	if (pdev->class >> 16 != PCI_BASE_CLASS_DISPLAY)
+		return 0;
+	ret = aperture_remove_conflicting_pci_devices(pdev, ppt_driver.name);
+	if (ret)
+		pci_err(pdev, "not claimed: the host's framebuffer stays: %d\n",
+			ret);
+	return ret;
+}
+
 /* Whether ppt takes such a device at all; says why not. */
 static int check_device(struct pci_dev *pdev)
 {
@@ -139,6 +159,8 @@ static int ppt_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	int ret;
 
 	ret = check_device(pdev);
+	if (!ret)
+		ret = evict_framebuffer(pdev);
 	if (ret)
 		return ret;
 	/* The reference that this returns is dropped by remove. */
@@ -159,6 +181,7 @@ static int ppt_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	pci_set_power_state(pdev, PCI_D0);
 	/* Before a reset or a guest can change what there is to read. */
 	ppt_rom_claim(device);
+	ppt_igd_claim(device);
 	/* First, because a VM may open it as soon as VFIO has it. */
 	ppt_device_register(device);
 	ret = join_vfio(device);

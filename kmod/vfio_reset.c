@@ -4,6 +4,7 @@
 #include <linux/uaccess.h>
 
 #include "compat.h"
+#include "igd_vfio.h"
 #include "method.h"
 #include "slot.h"
 #include "vfio_reset.h"
@@ -96,6 +97,12 @@ int ppt_vfio_enable(struct ppt_device *device)
 		vfio_pci_core_disable(core);
 		pci_warn(core->pdev, "not assigned: it doesn't answer\n");
 		return -EIO;
+	}
+	ret = ppt_igd_vfio_open(device);
+	if (ret) {
+		ppt_touch_note(&device->touch);
+		vfio_pci_core_disable(core);
+		return ret;
 	}
 	vfio_pci_core_finish_enable(core);
 	return 0;

@@ -21,5 +21,7 @@ const unsigned int ppt_commands[] = {
 	PPT_IOC_ROM,
 	PPT_IOC_ROM_READ,
 	PPT_IOC_ROM_SET,
+	PPT_IOC_IGD,
+	PPT_IOC_OPREGION,
 };
 /* clang-format on */

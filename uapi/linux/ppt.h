@@ -26,8 +26,8 @@
  *    ignored.
  *  - All may be called from any thread at any time. For those that only tell, a
  *    file opened for reading is enough; the ones that change something (ASSIGN,
- *    RELEASE, ADMIT, RESET, ROM_SET) or may access a device (ROM_READ) want it
- *    opened for writing as well.
+ *    RELEASE, ADMIT, RESET, ROM_SET), may access a device (ROM_READ) or give
+ *    what is a VM's (OPREGION) want it opened for writing as well.
  *
  * Errors that mean the same everywhere:
  *
@@ -95,6 +95,7 @@ struct ppt_ioc_version {
 #define PPT_FEATURE_RESET (1ULL << 1) /* RESET and RESETS */
 #define PPT_FEATURE_EVENTS (1ULL << 2) /* the file can be read */
 #define PPT_FEATURE_ROM (1ULL << 3) /* ROM, ROM_READ and ROM_SET */
+#define PPT_FEATURE_IGD (1ULL << 4) /* IGD and OPREGION */
 
 /**
  * struct ppt_ioc_list - the addresses of all claimed devices
@@ -633,6 +634,161 @@ struct ppt_ioc_rom_set {
 	__u32 out_defect_offset;
 };
 #define PPT_IOC_ROM_SET _IO(PPT_IOC_TYPE, 0x0b)
+
+/* Intel's integrated graphics: where its stolen memory is described. */
+#define PPT_IGD_STOLEN_UNKNOWN 0 /* a model that isn't known */
+#define PPT_IGD_STOLEN_GMCH 1 /* size in the host bridge; BDSM at 5Ch */
+#define PPT_IGD_STOLEN_BDSM32 2 /* GGC at 50h, BDSM at 5Ch */
+#define PPT_IGD_STOLEN_BDSM64 3 /* GGC at 50h, BDSM at C0h */
+#define PPT_IGD_STOLEN_BAR2 4 /* not in config space: a part of BAR 2 */
+
+/* What is wrong with what its registers say: bits (1 << number). */
+#define PPT_IGD_FAULT_UNKNOWN 1 /* the model */
+#define PPT_IGD_FAULT_NO_ANSWER 2 /* a register is all ones */
+#define PPT_IGD_FAULT_SIZE_INVALID 3
+#define PPT_IGD_FAULT_SIZE_RESERVED 4
+#define PPT_IGD_FAULT_GTT_INVALID 5
+#define PPT_IGD_FAULT_NO_BASE 6
+#define PPT_IGD_FAULT_BASE_RANGE 7
+
+/* What is wrong with its OpRegion: bits (1 << number). */
+#define PPT_OPREGION_FAULT_NONE 1 /* ASLS is 0 or all ones */
+#define PPT_OPREGION_FAULT_BAD_ADDRESS 2
+#define PPT_OPREGION_FAULT_TOO_SHORT 3
+#define PPT_OPREGION_FAULT_BAD_SIGNATURE 4
+#define PPT_OPREGION_FAULT_BAD_SIZE 5
+#define PPT_OPREGION_FAULT_BAD_VERSION 6
+#define PPT_OPREGION_FAULT_RVDA_HALF 7
+#define PPT_OPREGION_FAULT_RVDA_UNUSED 8
+#define PPT_OPREGION_FAULT_RVDA_INSIDE 9
+#define PPT_OPREGION_FAULT_RVDA_OVERFLOW 10
+#define PPT_OPREGION_FAULT_RVDS_TOO_BIG 11
+#define PPT_OPREGION_FAULT_VBT_SIGNATURE 12
+#define PPT_OPREGION_FAULT_VBT_TRUNCATED 13
+#define PPT_OPREGION_FAULT_VBT_BAD 14
+#define PPT_OPREGION_FAULT_VBT_CHECKSUM 15
+#define PPT_OPREGION_FAULT_NO_VBT 16
+#define PPT_OPREGION_FAULT_SYSTEM_RAM 17 /* it would be the kernel's RAM */
+#define PPT_OPREGION_FAULT_UNMAPPED 18 /* the kernel can't map it */
+#define PPT_OPREGION_FAULT_DEVICE_MEMORY 19 /* it would be a device's */
+
+/* Where the VBT that counts is. */
+#define PPT_VBT_NONE 0
+#define PPT_VBT_IN_MAILBOX 1 /* 4, in the OpRegion */
+#define PPT_VBT_OUTSIDE 2 /* where RVDA points; in the guest's copy: behind */
+
+#define PPT_IGD_VGA_DISABLED (1U << 0) /* it decodes no VGA ranges */
+#define PPT_IGD_HAS_HOST_BRIDGE (1U << 1) /* @out_host_bridge counts */
+#define PPT_IGD_HAS_LPC_BRIDGE (1U << 2) /* @out_lpc_bridge counts */
+
+#define PPT_IGD_MODEL_SIZE 8
+
+/**
+ * struct ppt_igd_bridge - registers of a bridge that a guest may have to show
+ * @ids: offset 0: vendor and device; 0 of the host bridge
+ * @class_revision: offset 8: revision and programming interface, else 0
+ * @subsystem: offset 2Ch: subsystem vendor and device
+ * @__reserved: zero
+ */
+struct ppt_igd_bridge {
+	__u32 ids;
+	__u32 class_revision;
+	__u32 subsystem;
+	__u32 __reserved;
+};
+
+/**
+ * struct ppt_ioc_igd - what firmware has set up for Intel's graphics
+ * @size: sizeof(struct ppt_ioc_igd)
+ * @flags: zero
+ * @address: in: which device
+ * @out_generation: of the graphics; 0 if the model isn't known
+ * @out_stolen: PPT_IGD_STOLEN_*
+ * @out_model: as Linux abbreviates it, as in "TGL"; NUL-terminated
+ * @out_stolen_base: of the stolen memory, an address of the host; 0 if there is
+ *	none, or without CAP_SYS_ADMIN
+ * @out_stolen_size: in bytes
+ * @out_gtt_size: of the memory stolen for the GTT besides, in bytes
+ * @out_base_low: bits of BDSM below the address, which a guest gets as they are
+ * @out_sizes_register: GMCH control or GGC, as read
+ * @out_properties: PPT_IGD_* bits
+ * @out_stolen_faults: 1 << PPT_IGD_FAULT_* bits
+ * @out_opregion_faults: 1 << PPT_OPREGION_FAULT_* bits
+ * @out_opregion_version: major << 16 | minor << 8 | revision
+ * @out_opregion_size: of what PPT_IOC_OPREGION gives for guests, in bytes; 0 if
+ *	there is none that is fit for that
+ * @out_opregion_raw_size: of what firmware has made, in bytes
+ * @out_vbt_place: PPT_VBT_*
+ * @out_vbt_size: in bytes
+ * @__reserved: zero
+ * @out_host_bridge: 00:00.0
+ * @out_lpc_bridge: 00:1f.0
+ *
+ * All of it is of the moment when the device was claimed.
+ *
+ * Errors: ENODATA if it is no integrated graphics of Intel's.
+ */
+struct ppt_ioc_igd {
+	__u32 size;
+	__u32 flags;
+	struct ppt_address address;
+	__u32 out_generation;
+	__u32 out_stolen;
+	char out_model[PPT_IGD_MODEL_SIZE];
+	__aligned_u64 out_stolen_base;
+	__aligned_u64 out_stolen_size;
+	__u32 out_gtt_size;
+	__u32 out_base_low;
+	__u32 out_sizes_register;
+	__u32 out_properties;
+	__u32 out_stolen_faults;
+	__u32 out_opregion_faults;
+	__u32 out_opregion_version;
+	__u32 out_opregion_size;
+	__u32 out_opregion_raw_size;
+	__u32 out_vbt_place;
+	__u32 out_vbt_size;
+	__u32 __reserved;
+	struct ppt_igd_bridge out_host_bridge;
+	struct ppt_igd_bridge out_lpc_bridge;
+};
+#define PPT_IOC_IGD _IO(PPT_IOC_TYPE, 0x0c)
+
+#define PPT_OPREGION_F_PART (1U << 0) /* as much as @capacity holds will do */
+#define PPT_OPREGION_F_RAW (1U << 1) /* as firmware has made it */
+
+/**
+ * struct ppt_ioc_opregion - bytes of the OpRegion of Intel's graphics
+ * @size: sizeof(struct ppt_ioc_opregion)
+ * @flags: PPT_OPREGION_F_* bits; _RAW needs CAP_SYS_ADMIN
+ * @address: which device
+ * @offset: where to begin, in bytes
+ * @capacity: bytes that @data has room for
+ * @data: user pointer; may be 0 if @capacity is
+ * @out_count: bytes stored; with EMSGSIZE, when nothing is stored, the bytes
+ *	that there are from @offset
+ * @out_size: of all of it; also written with EMSGSIZE and ERANGE
+ *
+ * What is given is ready for a guest, at any address that is a multiple of
+ * 4096: 8 KiB, and behind them a VBT from elsewhere, to which RVDA then points;
+ * padded with zeros to a multiple of 4096; no address of the host is in it. It
+ * is what the VFIO region has. With _RAW it is the 8 KiB as they were found,
+ * and behind them the bytes where RVDA points.
+ *
+ * Errors: ENODATA if there is none, or none that is fit for a guest: see
+ * PPT_IOC_IGD; ERANGE if @offset isn't before its end; EMSGSIZE.
+ */
+struct ppt_ioc_opregion {
+	__u32 size;
+	__u32 flags;
+	struct ppt_address address;
+	__u32 offset;
+	__u32 capacity;
+	__aligned_u64 data;
+	__u32 out_count;
+	__u32 out_size;
+};
+#define PPT_IOC_OPREGION _IO(PPT_IOC_TYPE, 0x0d)
 
 /* What happens to devices; numbers are never reused. */
 #define PPT_EVENT_LOST 0 /* too slow: @value events are missing */
