@@ -466,6 +466,41 @@ static int answer_rom_set(struct fake_host *host, const struct fake_call *call,
 	return call->error;
 }
 
+static int answer_igd(const struct fake_call *call, struct ppt_ioc_igd *igd)
+{
+	assert_memory_equal(&igd->address, &call->address,
+			    sizeof(call->address));
+	assert_int_equal(igd->__reserved, 0);
+	if (call->error)
+		return call->error;
+	*igd = call->igd;
+	return 0;
+}
+
+static int answer_opregion(struct fake_host *host, const struct fake_call *call,
+			   struct ppt_ioc_opregion *read)
+{
+	assert_int_equal(host->node_flags & O_ACCMODE, O_RDWR);
+	assert_memory_equal(&read->address, &call->address,
+			    sizeof(call->address));
+	assert_int_equal(read->flags, call->rom_flags);
+	assert_int_equal(read->offset, call->rom_offset);
+	if (call->error)
+		return call->error;
+	read->out_size = call->rom_size;
+	if (read->offset >= call->rom_size)
+		return -ERANGE;
+	read->out_count = call->rom_size - read->offset;
+	if (read->out_count > read->capacity) {
+		if (!(read->flags & PPT_OPREGION_F_PART))
+			return -EMSGSIZE;
+		read->out_count = read->capacity;
+	}
+	memcpy((void *)(uintptr_t)read->data,
+	       (const u8 *)call->rom_data + read->offset, read->out_count);
+	return 0;
+}
+
 static void fake_sleep(struct ppt_ctx *ctx, unsigned int time_ms)
 {
 	struct fake_host *host = ctx->ops_data;
@@ -486,7 +521,7 @@ static int fake_ioctl(struct ppt_ctx *ctx, int fd, unsigned long request,
 	assert_int_equal(request, call->request);
 	/* Of every struct, size and flags come first. */
 	if (request != PPT_IOC_RESET && request != PPT_IOC_ROM_READ &&
-	    request != PPT_IOC_ROM_SET)
+	    request != PPT_IOC_ROM_SET && request != PPT_IOC_OPREGION)
 		assert_int_equal(version->flags, 0);
 	switch (request) {
 	case PPT_IOC_VERSION:
@@ -528,6 +563,13 @@ static int fake_ioctl(struct ppt_ctx *ctx, int fd, unsigned long request,
 	case PPT_IOC_ROM_SET:
 		assert_int_equal(version->size, sizeof(struct ppt_ioc_rom_set));
 		return answer_rom_set(host, call, arg);
+	case PPT_IOC_IGD:
+		assert_int_equal(version->size, sizeof(struct ppt_ioc_igd));
+		return answer_igd(call, arg);
+	case PPT_IOC_OPREGION:
+		assert_int_equal(version->size,
+				 sizeof(struct ppt_ioc_opregion));
+		return answer_opregion(host, call, arg);
 	}
 	return -ENOTTY;
 }
@@ -554,6 +596,12 @@ void fake_expect_rom_version(struct fake_host *host)
 {
 	fake_expect_version(host);
 	host->calls[host->call_count - 1].features |= PPT_FEATURE_ROM;
+}
+
+void fake_expect_igd_version(struct fake_host *host)
+{
+	fake_expect_rom_version(host);
+	host->calls[host->call_count - 1].features |= PPT_FEATURE_IGD;
 }
 
 struct fake_call *fake_expect_assign(struct fake_host *host, const char *label,

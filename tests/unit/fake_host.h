@@ -37,8 +37,10 @@
  * @reset: its flags and method must be asked for by PPT_IOC_RESET, its record
  *	is the answer, also to errors
  * @rom: the answer to PPT_IOC_ROM
+ * @igd: the answer to PPT_IOC_IGD
  * @rom_flags: must be asked for by PPT_IOC_ROM_READ and PPT_IOC_ROM_SET
- * @rom_offset: the same, by the former
+ * @rom_offset: the same, by the former, for which PPT_IOC_OPREGION is another
+ *	name here and below
  * @rom_mode: the same, by the latter
  * @rom_data: the answer to the former; must be given to the latter
  * @rom_size: of @rom_data, in bytes
@@ -63,6 +65,7 @@ struct fake_call {
 	struct ppt_ioc_resets resets;
 	struct ppt_ioc_reset reset;
 	struct ppt_ioc_rom rom;
+	struct ppt_ioc_igd igd;
 	u32 rom_flags;
 	u32 rom_offset;
 	u32 rom_mode;
@@ -174,6 +177,8 @@ struct fake_call *fake_expect(struct fake_host *host, unsigned long request);
 void fake_expect_version(struct fake_host *host);
 /* The same of a module that serves ROMs. */
 void fake_expect_rom_version(struct fake_host *host);
+/* The same of a module that knows Intel's graphics. */
+void fake_expect_igd_version(struct fake_host *host);
 /* These devices for @label; the caller fills in why not. */
 struct fake_call *fake_expect_assign(struct fake_host *host, const char *label,
 				     const struct ppt_address *addresses,

@@ -7,7 +7,7 @@ _pptctl_devices()
 	case $1 in
 	claim) pptctl list 2>/dev/null |
 		awk 'NR > 1 && !/ (claimed|assigned|in use|resetting|quarantined|sriov|leaving) / { print $1 }' ;;
-	unclaim | rom-set) pptctl list 2>/dev/null |
+	unclaim | rom-set | igd) pptctl list 2>/dev/null |
 		awk 'NR > 1 && / (claimed|assigned|in use|resetting|quarantined|sriov|leaving) / { print $1 }' ;;
 	run | assign) pptctl list 2>/dev/null |
 		awk 'NR > 1 && / claimed / { print $1 }' ;;
@@ -65,6 +65,31 @@ _pptctl_rom()
 	esac
 }
 
+# The same of "igd".
+_pptctl_igd()
+{
+	local command=${words[2]}
+
+	if [ "$cword" -eq 2 ]; then
+		echo show save check e820 --help
+		return
+	fi
+	case $command:$cur in
+	show:-*) echo --json --help ;;
+	save:-*) echo --vbt --raw --force --help ;;
+	check:-*) echo --json --help ;;
+	e820:-*) echo --ram --low --opregion --stolen --device --json --help ;;
+	show:*) _pptctl_devices igd ;;
+	save:*) _pptctl_devices igd && compgen -f -- "$cur" ;;
+	check:*) compgen -f -- "$cur" ;;
+	e820:*)
+		case ${words[cword - 1]} in
+		-d | --device) _pptctl_devices igd ;;
+		esac
+		;;
+	esac
+}
+
 _pptctl()
 {
 	local cur words cword command choice
@@ -73,7 +98,7 @@ _pptctl()
 	command=${words[1]}
 	if [ "$cword" -eq 1 ]; then
 		mapfile -t COMPREPLY < <(compgen -W \
-			"list show claim unclaim run assign release reset recover rom watch help --help --version" -- "$cur")
+			"list show claim unclaim run assign release reset recover rom igd watch help --help --version" -- "$cur")
 		return
 	fi
 	case $command:$cur in
@@ -100,8 +125,9 @@ _pptctl()
 		;;
 	recover:-*) choice='--no-rescan --help' ;;
 	rom:*) choice=$(_pptctl_rom) ;;
+	igd:*) choice=$(_pptctl_igd) ;;
 	watch:-*) choice='--count --json --help' ;;
-	help:*) choice='list show claim unclaim run assign release reset recover rom watch' ;;
+	help:*) choice='list show claim unclaim run assign release reset recover rom igd watch' ;;
 	*) choice=$(_pptctl_devices "$command") ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$choice" -- "$cur")

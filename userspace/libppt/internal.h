@@ -219,6 +219,18 @@ int ppt_ioctl_rom_read_part(struct ppt_ctx *ctx, int fd,
 /* What it says of a defect is written on errors, too; see PPT_IOC_ROM_SET. */
 int ppt_ioctl_rom_set(struct ppt_ctx *ctx, int fd, struct ppt_ioc_rom_set *set);
 
+/* ioctl_igd.c */
+int ppt_ioctl_igd(struct ppt_ctx *ctx, int fd, struct ppt_address address,
+		  struct ppt_ioc_igd *ret_igd);
+/* The whole of it, from malloc. */
+int ppt_ioctl_opregion(struct ppt_ctx *ctx, int fd, struct ppt_address address,
+		       u32 flags, u8 **ret_data, u32 *ret_count);
+/* As much as @capacity holds; @ret_size is written with -ERANGE, too. */
+int ppt_ioctl_opregion_part(struct ppt_ctx *ctx, int fd,
+			    struct ppt_address address, u32 flags, u32 offset,
+			    void *data, u32 capacity, u32 *ret_count,
+			    u32 *ret_size);
+
 /* sysfs.c: paths are printf formats relative to sysfs' root */
 int ppt_sysfs_open_dir(struct ppt_ctx *ctx, const char *path);
 /* One line without its newline; its length or -errno. */
@@ -430,5 +442,40 @@ enum ppt_rom_fault ppt_rom_fault_of(u32 number);
 
 /* rom_device.c */
 struct ppt_rom_ids ppt_device_rom_ids(const struct ppt_device *device);
+
+/* opregion.c: takes over @data, from malloc, also on errors */
+int ppt_igd_opregion_adopt(u8 *data, size_t size,
+			   struct ppt_igd_opregion **ret_opregion);
+
+/**
+ * struct ppt_e820 - see libppt.h
+ * @refs: references
+ * @low_bytes: as given
+ * @high_bytes: as given
+ * @ram_bytes: before anything was carved out
+ * @entries: from malloc
+ * @count: of @entries
+ */
+struct ppt_e820 {
+	unsigned int refs;
+	u64 low_bytes;
+	u64 high_bytes;
+	u64 ram_bytes;
+	struct ppt_e820_entry *entries;
+	size_t count;
+};
+
+/* VGA memory, option ROMs and BIOS end here: no room for anything below. */
+#define PPT_E820_LOW_END 0x100000ULL
+#define PPT_E820_4G (1ULL << 32)
+
+/* e820.c: none wraps, as each range was checked. */
+static inline u64 ppt_e820_end(const struct ppt_e820_entry *entry)
+{
+	return entry->start + entry->size_bytes;
+}
+
+/* The range, which is in one entry of RAM, becomes @type. */
+int ppt_e820_carve(struct ppt_e820 *map, u64 start, u64 end, u32 type);
 
 #endif /* LIBPPT_INTERNAL_H */

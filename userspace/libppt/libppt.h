@@ -14,6 +14,9 @@
  *  ppt_events    what happens to devices, as it happens
  *  ppt_rom       the bytes of an option ROM, and what is in them
  *  ppt_rom_fix   the same bytes mended, and what was changed
+ *  ppt_igd_opregion  the bytes of Intel graphics' OpRegion, and what is in them
+ *  ppt_e820      the memory map of a guest
+ *  ppt_bar_users who uses the memory of a device on the host
  *  ppt_assignment  devices that are one VM's, as an open file
  *  ppt_reasons   why something is refused, as codes and names, without wording
  *
@@ -55,6 +58,9 @@ struct ppt_resets;
 struct ppt_events;
 struct ppt_rom;
 struct ppt_rom_fix;
+struct ppt_igd_opregion;
+struct ppt_e820;
+struct ppt_bar_users;
 struct ppt_assignment;
 struct ppt_reasons;
 
@@ -1635,6 +1641,646 @@ PPT_EXPORT int ppt_device_set_rom(struct ppt_device *device,
 				  enum ppt_rom_service service,
 				  const struct ppt_rom *rom, unsigned int flags,
 				  struct ppt_rom_set_report *ret_report);
+
+/* --- Intel graphics: bytes ------------------------------------------------- */
+
+/*
+ * The OpRegion of Intel's integrated graphics: 8 KiB that firmware has left in
+ * memory for the driver, and the VBT, a table of the board's display outputs,
+ * which is in it or elsewhere.
+ */
+
+#define PPT_OPREGION_SIZE_BYTES 0x2000
+/* What is read of a file at most: all that one may be, and a page. */
+#define PPT_OPREGION_LIMIT_BYTES 0x13000
+
+/* What is wrong with an OpRegion: numbers of bits in a mask; -1 as above. */
+enum ppt_opregion_defect {
+	PPT_OPREGION_DEFECT_UNKNOWN = -1,
+	PPT_OPREGION_DEFECT_OK,
+	PPT_OPREGION_DEFECT_NONE, /* the graphics points to none */
+	PPT_OPREGION_DEFECT_BAD_ADDRESS, /* it points beyond 4 GiB */
+	PPT_OPREGION_DEFECT_TOO_SHORT, /* fewer than 8 KiB */
+	PPT_OPREGION_DEFECT_BAD_SIGNATURE,
+	PPT_OPREGION_DEFECT_BAD_SIZE, /* doesn't say 8 KiB */
+	PPT_OPREGION_DEFECT_BAD_VERSION, /* neither 1.x nor 2.x nor 3.x */
+	PPT_OPREGION_DEFECT_RVDA_HALF, /* the VBT's address or size, not both */
+	PPT_OPREGION_DEFECT_RVDA_UNUSED, /* no mailbox 3 to hold them */
+	PPT_OPREGION_DEFECT_RVDA_INSIDE, /* address in the OpRegion itself */
+	PPT_OPREGION_DEFECT_RVDA_OVERFLOW, /* address beyond any memory */
+	PPT_OPREGION_DEFECT_RVDS_TOO_BIG, /* size over 64 KiB */
+	PPT_OPREGION_DEFECT_VBT_SIGNATURE,
+	PPT_OPREGION_DEFECT_VBT_TRUNCATED, /* longer than its place */
+	PPT_OPREGION_DEFECT_VBT_BAD, /* its headers */
+	PPT_OPREGION_DEFECT_VBT_CHECKSUM,
+	PPT_OPREGION_DEFECT_NO_VBT, /* none that is usable */
+	PPT_OPREGION_DEFECT_SYSTEM_RAM, /* where the kernel's RAM is */
+	PPT_OPREGION_DEFECT_UNMAPPED, /* the kernel couldn't map it */
+	PPT_OPREGION_DEFECT_DEVICE_MEMORY, /* where a device's memory is */
+};
+
+/* How many there are; of a mask, bits from this on are a newer module's. */
+#define PPT_OPREGION_DEFECTS 20
+
+/* Name for programs, "bad-size"; never changes, a constant. */
+PPT_EXPORT const char *
+ppt_opregion_defect_name(enum ppt_opregion_defect defect);
+
+/* One line for a person, without a full stop; a constant. */
+PPT_EXPORT const char *
+ppt_opregion_defect_text(enum ppt_opregion_defect defect);
+
+/* Whether an OpRegion that has it is kept from VMs. */
+PPT_EXPORT bool ppt_opregion_defect_is_fatal(enum ppt_opregion_defect defect);
+
+/*
+ * Of a mask (1 << enum ppt_opregion_defect), the first one that is fatal, or
+ * else the first one; PPT_OPREGION_DEFECT_OK of 0.
+ */
+PPT_EXPORT enum ppt_opregion_defect ppt_opregion_defect_worst(uint32_t defects);
+
+/* Mailboxes that an OpRegion has. */
+#define PPT_OPREGION_MAILBOX_ACPI (1U << 0) /* 1 */
+#define PPT_OPREGION_MAILBOX_SWSCI (1U << 1) /* 2 */
+#define PPT_OPREGION_MAILBOX_ASLE (1U << 2) /* 3 */
+#define PPT_OPREGION_MAILBOX_VBT (1U << 3) /* 4 */
+#define PPT_OPREGION_MAILBOX_ASLE_EXT (1U << 4) /* 5 */
+#define PPT_OPREGION_MAILBOX_BACKLIGHT (1U << 5) /* in the place of 2; 3.x */
+
+/* Where the VBT that counts is; -1 as above. */
+enum ppt_vbt_where {
+	PPT_VBT_WHERE_UNKNOWN = -1,
+	PPT_VBT_WHERE_NONE, /* there is none */
+	PPT_VBT_WHERE_MAILBOX, /* 4, in the OpRegion */
+	PPT_VBT_WHERE_OUTSIDE, /* elsewhere; for a guest: behind the OpRegion */
+};
+
+/* Name for programs, "mailbox"; never changes, a constant. */
+PPT_EXPORT const char *ppt_vbt_where_name(enum ppt_vbt_where where);
+
+/**
+ * struct ppt_opregion_header - what an OpRegion says of itself
+ * @rvda: where a VBT outside of it is: an address of the host (2.0) or an
+ *	offset (2.1 and later), as it stands there; before 2.0, nothing is meant
+ * @rvds: size of that, in bytes, as it stands there
+ * @mailboxes: PPT_OPREGION_MAILBOX_* bits, and unknown ones
+ * @driver_model: as it stands there
+ * @platform: "PCON", as it stands there
+ * @size_kib: 8, unless it is wrong
+ * @major: of its version
+ * @minor: likewise
+ * @revision: likewise
+ * @headless: said to have no outputs at all
+ * @bios: version of the firmware; printable ASCII, as the three below
+ * @vbios: of the video BIOS
+ * @driver: of the driver
+ * @gop: of the UEFI driver
+ *
+ * The struct never changes.
+ */
+struct ppt_opregion_header {
+	uint64_t rvda;
+	uint32_t rvds;
+	uint32_t mailboxes;
+	uint32_t driver_model;
+	uint32_t platform;
+	uint32_t size_kib;
+	uint8_t major;
+	uint8_t minor;
+	uint8_t revision;
+	bool headless;
+	char bios[33];
+	char vbios[17];
+	char driver[17];
+	char gop[33];
+};
+
+/**
+ * struct ppt_vbt_info - what a VBT says of itself
+ * @size_bytes: of it
+ * @bdb_offset: of the data in it, in bytes
+ * @bdb_size_bytes: of those
+ * @version: of the VBT
+ * @bdb_version: the number by which drivers know what is in it
+ * @sum: of all bytes, modulo 256; 0 is right
+ * @product: printable ASCII, as in "TIGERLAKE"
+ *
+ * The struct never changes.
+ */
+struct ppt_vbt_info {
+	uint32_t size_bytes;
+	uint32_t bdb_offset;
+	uint16_t bdb_size_bytes;
+	uint16_t version;
+	uint16_t bdb_version;
+	uint8_t sum;
+	char product[17];
+};
+
+/**
+ * ppt_igd_opregion_parse - see what is in an OpRegion, or in a VBT alone
+ * @data: the bytes, which are copied. A VBT from elsewhere is expected behind
+ *	the first 8 KiB, or at the offset that they say
+ * @size: how many
+ * @ret_opregion: what was found; made of any bytes, see
+ *	ppt_igd_opregion_worst()
+ *
+ * Return: 0 or -ENOMEM.
+ */
+PPT_EXPORT int ppt_igd_opregion_parse(const void *data, size_t size,
+				      struct ppt_igd_opregion **ret_opregion);
+
+/**
+ * ppt_igd_opregion_read_file - the same of a file
+ * @path: of the file
+ * @ret_opregion: as above
+ *
+ * Return: 0; -EFBIG over PPT_OPREGION_LIMIT_BYTES; or as ppt_rom_read_file().
+ */
+PPT_EXPORT int
+ppt_igd_opregion_read_file(const char *path,
+			   struct ppt_igd_opregion **ret_opregion);
+
+/* Takes a reference; returns @opregion. */
+PPT_EXPORT struct ppt_igd_opregion *
+ppt_igd_opregion_ref(struct ppt_igd_opregion *opregion);
+
+/* Drops a reference; returns NULL. */
+PPT_EXPORT struct ppt_igd_opregion *
+ppt_igd_opregion_unref(struct ppt_igd_opregion *opregion);
+
+/* All of its bytes, and how many. */
+PPT_EXPORT const void *
+ppt_igd_opregion_data(const struct ppt_igd_opregion *opregion);
+PPT_EXPORT size_t ppt_igd_opregion_size(const struct ppt_igd_opregion *opregion);
+
+/* NULL if it is a VBT alone, or no OpRegion; borrowed. */
+PPT_EXPORT const struct ppt_opregion_header *
+ppt_igd_opregion_header(const struct ppt_igd_opregion *opregion);
+
+/* Which VBT counts. Of a VBT alone, PPT_VBT_WHERE_OUTSIDE. */
+PPT_EXPORT enum ppt_vbt_where
+ppt_igd_opregion_vbt_where(const struct ppt_igd_opregion *opregion);
+
+/* What that says; NULL if there is none; borrowed. */
+PPT_EXPORT const struct ppt_vbt_info *
+ppt_igd_opregion_vbt(const struct ppt_igd_opregion *opregion);
+
+/* Its bytes, as many as it says; NULL if there is none; borrowed. */
+PPT_EXPORT const void *
+ppt_igd_opregion_vbt_data(const struct ppt_igd_opregion *opregion);
+
+/* 1 << enum ppt_opregion_defect, of each that was found; and the worst. */
+PPT_EXPORT uint32_t
+ppt_igd_opregion_defects(const struct ppt_igd_opregion *opregion);
+PPT_EXPORT enum ppt_opregion_defect
+ppt_igd_opregion_worst(const struct ppt_igd_opregion *opregion);
+
+/**
+ * ppt_igd_opregion_make_guest - make it ready for a guest
+ * @opregion: as firmware has made it
+ * @ret_guest: one piece that a VMM puts anywhere below 4 GiB, at a multiple of
+ *	4096: 8 KiB, and behind them a VBT from elsewhere, to which RVDA then
+ *	points; padded with zeros to a multiple of 4096. Addresses of the host,
+ *	and what the host's driver and firmware told each other, are cleared
+ *
+ * One that is ready already becomes the same again.
+ *
+ * Return: 0; -EBADMSG if it has a fatal defect, or is a VBT alone; -ENOMEM.
+ */
+PPT_EXPORT int
+ppt_igd_opregion_make_guest(const struct ppt_igd_opregion *opregion,
+			    struct ppt_igd_opregion **ret_guest);
+
+/* --- Intel graphics: devices ----------------------------------------------- */
+
+/* Where firmware says which RAM it has taken for the graphics; -1 as above. */
+enum ppt_igd_memory {
+	PPT_IGD_MEMORY_UNKNOWN = -1,
+	PPT_IGD_MEMORY_NO_MODEL, /* nobody knows this model */
+	PPT_IGD_MEMORY_GMCH, /* size in the host bridge, base at 5Ch */
+	PPT_IGD_MEMORY_BDSM32, /* size at 50h, base at 5Ch */
+	PPT_IGD_MEMORY_BDSM64, /* size at 50h, base at C0h, 64 bits */
+	/*
+	 * Meteor Lake and later: not in config space, a part of BAR 2. A guest
+	 * needs no memory for it.
+	 */
+	PPT_IGD_MEMORY_BAR2,
+};
+
+/* Name for programs, "bdsm64"; never changes, a constant. */
+PPT_EXPORT const char *ppt_igd_memory_name(enum ppt_igd_memory memory);
+
+/* What is wrong with that: numbers of bits in a mask; -1 as above. */
+enum ppt_igd_defect {
+	PPT_IGD_DEFECT_OTHER = -1,
+	PPT_IGD_DEFECT_OK,
+	PPT_IGD_DEFECT_UNKNOWN, /* the model */
+	PPT_IGD_DEFECT_NO_ANSWER, /* a register is all ones */
+	PPT_IGD_DEFECT_SIZE_INVALID,
+	PPT_IGD_DEFECT_SIZE_RESERVED, /* in no documentation */
+	PPT_IGD_DEFECT_GTT_INVALID,
+	PPT_IGD_DEFECT_NO_BASE,
+	PPT_IGD_DEFECT_BASE_RANGE, /* ends behind the last address */
+};
+
+/* How many there are; of a mask, bits from this on are a newer module's. */
+#define PPT_IGD_DEFECTS 8
+
+/* As of an OpRegion's defects; what is fatal leaves no number to believe. */
+PPT_EXPORT const char *ppt_igd_defect_name(enum ppt_igd_defect defect);
+PPT_EXPORT const char *ppt_igd_defect_text(enum ppt_igd_defect defect);
+PPT_EXPORT bool ppt_igd_defect_is_fatal(enum ppt_igd_defect defect);
+
+/* Bits of @properties below. */
+#define PPT_IGD_PROPERTY_VGA_DISABLED (1U << 0) /* it decodes no VGA ranges */
+#define PPT_IGD_PROPERTY_HOST_BRIDGE (1U << 1) /* @host_bridge counts */
+#define PPT_IGD_PROPERTY_LPC_BRIDGE (1U << 2) /* @lpc_bridge counts */
+
+/**
+ * struct ppt_igd_bridge_ids - how drivers know a bridge
+ * @vendor: 0 of the host bridge
+ * @device: likewise
+ * @subvendor: of the subsystem
+ * @subdevice: likewise
+ * @revision: of the bridge
+ * @interface: programming interface, of its class code
+ */
+struct ppt_igd_bridge_ids {
+	uint16_t vendor;
+	uint16_t device;
+	uint16_t subvendor;
+	uint16_t subdevice;
+	uint8_t revision;
+	uint8_t interface;
+};
+
+/**
+ * struct ppt_igd_info - what firmware has set up for Intel's graphics
+ * @model: as Linux abbreviates it, as in "TGL"; empty if nobody knows it
+ * @generation: of the graphics; 0 if unknown
+ * @memory: where the stolen memory is said to be
+ * @stolen_base: of that, an address of the host; 0 if there is none, or
+ *	without CAP_SYS_ADMIN
+ * @stolen_size_bytes: of it; 0 if there is none
+ * @gtt_size_bytes: of the memory stolen for the GTT besides
+ * @base_low: bits of BDSM below the address, which a guest gets as they are
+ * @sizes_register: GMCH control or GGC, as read
+ * @properties: PPT_IGD_PROPERTY_* bits
+ * @memory_defects: 1 << enum ppt_igd_defect, of each that was found
+ * @opregion_defects: 1 << enum ppt_opregion_defect, likewise
+ * @opregion_size_bytes: of what guests get; 0 if there is none fit for them
+ * @opregion_raw_size_bytes: of what firmware has made
+ * @opregion_major: of its version; 0 if there is none
+ * @opregion_minor: likewise
+ * @opregion_revision: likewise
+ * @vbt_where: where the VBT is
+ * @vbt_size_bytes: of that
+ * @host_bridge: 00:00.0
+ * @lpc_bridge: 00:1f.0
+ *
+ * The struct never changes.
+ */
+struct ppt_igd_info {
+	char model[16];
+	unsigned int generation;
+	enum ppt_igd_memory memory;
+	uint64_t stolen_base;
+	uint64_t stolen_size_bytes;
+	uint32_t gtt_size_bytes;
+	uint32_t base_low;
+	uint32_t sizes_register;
+	uint32_t properties;
+	uint32_t memory_defects;
+	uint32_t opregion_defects;
+	uint32_t opregion_size_bytes;
+	uint32_t opregion_raw_size_bytes;
+	uint8_t opregion_major;
+	uint8_t opregion_minor;
+	uint8_t opregion_revision;
+	enum ppt_vbt_where vbt_where;
+	uint32_t vbt_size_bytes;
+	struct ppt_igd_bridge_ids host_bridge;
+	struct ppt_igd_bridge_ids lpc_bridge;
+};
+
+/**
+ * ppt_device_get_igd_info - what firmware has set up for a claimed device
+ * @device: the device
+ * @ret_info: as it was when the device was claimed
+ *
+ * Accesses no device, and needs no privilege.
+ *
+ * Return: 0; -ENODATA if it is no integrated graphics of Intel's; -ENODEV if
+ * ppt hasn't got it; -EPROTO if the module speaks another version of /dev/ppt
+ * or is too old for this; an error of opening /dev/ppt, as ppt_requests_new().
+ */
+PPT_EXPORT int ppt_device_get_igd_info(struct ppt_device *device,
+				       struct ppt_igd_info *ret_info);
+
+#define PPT_OPREGION_READ_RAW (1U << 0) /* as firmware has made it */
+
+/**
+ * ppt_device_read_opregion - the OpRegion of a claimed device
+ * @device: the device
+ * @flags: PPT_OPREGION_READ_* bits; _RAW needs CAP_SYS_ADMIN
+ * @ret_opregion: ready for a guest, as of ppt_igd_opregion_make_guest(); or,
+ *	with _RAW, 8 KiB as they were when the device was claimed, and behind
+ *	them the VBT from where they say
+ *
+ * Return: 0; -ENODATA if there is none, or none fit for a guest, which
+ * ppt_device_get_igd_info() explains; -EINVAL for @flags; -EPERM or -EACCES
+ * without privilege; -ENOMEM; or as ppt_device_get_igd_info().
+ */
+PPT_EXPORT int ppt_device_read_opregion(struct ppt_device *device,
+					unsigned int flags,
+					struct ppt_igd_opregion **ret_opregion);
+
+/**
+ * ppt_device_read_opregion_part - some bytes of that
+ * @device: the device
+ * @flags: as above
+ * @offset: where to begin, in bytes
+ * @buffer: where they go
+ * @capacity: how many bytes @buffer has room for
+ * @ret_count: how many were stored: fewer only at the end
+ * @ret_size: if not NULL, of all of it, in bytes; also with -ERANGE
+ *
+ * Return: 0; -ERANGE if @offset isn't before the end; or as above.
+ */
+PPT_EXPORT int ppt_device_read_opregion_part(struct ppt_device *device,
+					     unsigned int flags,
+					     uint32_t offset, void *buffer,
+					     size_t capacity, size_t *ret_count,
+					     uint32_t *ret_size);
+
+/* Where a register is. */
+enum ppt_igd_reg_at {
+	PPT_IGD_REG_AT_DISPLAY, /* config space of the graphics */
+	PPT_IGD_REG_AT_BAR0, /* of the graphics */
+	PPT_IGD_REG_AT_HOST_BRIDGE, /* config space of 00:00.0 */
+	PPT_IGD_REG_AT_LPC_BRIDGE, /* config space of 00:1f.0 */
+};
+
+/* What a VMM has to do about it. */
+enum ppt_igd_reg_policy {
+	/* The guest's own, which its firmware writes; never the host's. */
+	PPT_IGD_REG_EMULATE,
+	/* Read as the host's; what the guest writes is dropped. */
+	PPT_IGD_REG_MIRROR,
+	/* Likewise, and only VBIOS and GOP ask: in legacy mode. */
+	PPT_IGD_REG_LEGACY,
+};
+
+/* Names for programs, "display", "emulate"; never change, constants. */
+PPT_EXPORT const char *ppt_igd_reg_at_name(enum ppt_igd_reg_at at);
+PPT_EXPORT const char *ppt_igd_reg_policy_name(enum ppt_igd_reg_policy policy);
+
+/**
+ * struct ppt_igd_reg - a register that a guest must find
+ * @name: as Intel and Linux abbreviate it; a constant
+ * @offset: in bytes
+ * @width_bytes: of it
+ * @at: where it is
+ * @policy: what it is to be
+ */
+struct ppt_igd_reg {
+	const char *name;
+	uint32_t offset;
+	uint32_t width_bytes;
+	enum ppt_igd_reg_at at;
+	enum ppt_igd_reg_policy policy;
+};
+
+/**
+ * ppt_igd_reg_get - what a VMM must mirror or emulate, one register after another
+ * @memory: of the model, as ppt_device_get_igd_info() says
+ * @index: which one, from 0
+ * @ret_reg: the register
+ *
+ * Of a model that nobody knows, those that all models have.
+ *
+ * Return: false past the end, and nothing was written.
+ */
+PPT_EXPORT bool ppt_igd_reg_get(enum ppt_igd_memory memory, size_t index,
+				struct ppt_igd_reg *ret_reg);
+
+/* --- memory map of a guest ------------------------------------------------- */
+
+/* Types of E820 entries; others exist, and none here makes them. */
+#define PPT_E820_RAM 1
+#define PPT_E820_RESERVED 2
+#define PPT_E820_ACPI 3
+#define PPT_E820_NVS 4
+
+/* Of an entry as guests get it: base and length, 64 bits, and type, 32. */
+#define PPT_E820_ENTRY_BYTES 20
+
+/* No guest has memory from here on. */
+#define PPT_E820_LIMIT (1ULL << 52)
+
+/* What must be left of the RAM below 4 GiB, in bytes. */
+#define PPT_E820_SPARE_BYTES (16ULL << 20)
+
+struct ppt_e820_range {
+	uint64_t start;
+	uint64_t size_bytes;
+};
+
+struct ppt_e820_entry {
+	uint64_t start;
+	uint64_t size_bytes;
+	uint32_t type;
+};
+
+/**
+ * struct ppt_e820_layout - the machine of a guest
+ * @low_bytes: RAM from 0 on, the VGA and BIOS ranges in it not left out
+ * @high_bytes: RAM from 4 GiB on; may be 0
+ * @pci_hole: for BARs, below 4 GiB; of size 0 for none
+ * @fixed: further ranges that are no RAM, as ECAM; may lie in each other
+ * @fixed_count: of @fixed
+ *
+ * The pages of I/O APIC (FEC00000h) and local APIC (FEE00000h) are taken
+ * without being named.
+ */
+struct ppt_e820_layout {
+	uint64_t low_bytes;
+	uint64_t high_bytes;
+	struct ppt_e820_range pci_hole;
+	const struct ppt_e820_range *fixed;
+	size_t fixed_count;
+};
+
+/**
+ * ppt_e820_new - the map of a guest, all of whose RAM is its own
+ * @layout: the machine
+ * @ret_map: the map
+ *
+ * A0000h to FFFFFh are no RAM: they are absent.
+ *
+ * Return: 0; -EINVAL if the RAM below 4 GiB is less than 1 MiB, or no multiple
+ * of 4096, or that above is none; -EOVERFLOW if a range ends behind
+ * PPT_E820_LIMIT; -EEXIST if RAM would be where something else is; -ENOMEM.
+ */
+PPT_EXPORT int ppt_e820_new(const struct ppt_e820_layout *layout,
+			    struct ppt_e820 **ret_map);
+
+/* Takes a reference; returns @map. */
+PPT_EXPORT struct ppt_e820 *ppt_e820_ref(struct ppt_e820 *map);
+
+/* Drops a reference; returns NULL. */
+PPT_EXPORT struct ppt_e820 *ppt_e820_unref(struct ppt_e820 *map);
+
+/* Entries in the order of their addresses, none of which touches its like. */
+PPT_EXPORT size_t ppt_e820_count(const struct ppt_e820 *map);
+
+/* The entry at @index, borrowed until the map changes; NULL past the end. */
+PPT_EXPORT const struct ppt_e820_entry *ppt_e820_get(const struct ppt_e820 *map,
+						     size_t index);
+
+/* How much RAM there is: in all, or below 4 GiB. */
+PPT_EXPORT uint64_t ppt_e820_ram(const struct ppt_e820 *map);
+PPT_EXPORT uint64_t ppt_e820_low_ram(const struct ppt_e820 *map);
+
+/* "ram", "reserved", "acpi", "nvs"; a constant. */
+PPT_EXPORT const char *ppt_e820_type_name(uint32_t type);
+
+/**
+ * struct ppt_e820_request - what is to be carved out of the RAM below 4 GiB
+ * @size_bytes: of it, a multiple of 4096
+ * @align_bytes: a power of two, 4096 or more
+ * @type: PPT_E820_RESERVED to PPT_E820_NVS
+ * @hint: where it is on the host, to be taken if that is RAM here and aligned;
+ *	0 for none
+ */
+struct ppt_e820_request {
+	uint64_t size_bytes;
+	uint64_t align_bytes;
+	uint32_t type;
+	uint64_t hint;
+};
+
+/**
+ * ppt_e820_reserve - carve something out of the RAM
+ * @map: the map; unchanged on errors
+ * @request: what
+ * @ret_start: where it is: at the hint, or else as high as there is room. Never 0
+ *
+ * Return: 0; -EINVAL for a wrong request; -ENOSPC if the RAM below 4 GiB is
+ * less than that and PPT_E820_SPARE_BYTES; -EADDRNOTAVAIL if no piece of it is
+ * long enough; -ENOMEM.
+ */
+PPT_EXPORT int ppt_e820_reserve(struct ppt_e820 *map,
+				const struct ppt_e820_request *request,
+				uint64_t *ret_start);
+
+/**
+ * struct ppt_e820_igd - what Intel's graphics needs
+ * @opregion_bytes: OpRegion and VBT in one piece, a multiple of 4096, as
+ *	ppt_igd_info says; 0 for none
+ * @opregion_hint: as above
+ * @opregion_type: PPT_E820_NVS or PPT_E820_RESERVED; 0 for the former
+ * @stolen_bytes: a multiple of 1 MiB, as ppt_igd_info says; 0 for none
+ * @stolen_hint: as above
+ */
+struct ppt_e820_igd {
+	uint64_t opregion_bytes;
+	uint64_t opregion_hint;
+	uint32_t opregion_type;
+	uint64_t stolen_bytes;
+	uint64_t stolen_hint;
+};
+
+/**
+ * ppt_e820_reserve_igd - carve all of that out
+ * @map: the map; unchanged on errors
+ * @igd: what
+ * @ret_opregion: where it is: ASLS of the guest; 0 if there is none
+ * @ret_stolen: where it is: BDSM of the guest, with the @base_low bits of
+ *	ppt_igd_info below; 0 if there is none
+ *
+ * Both end below 4 GiB: ASLS has 32 bits, as has BDSM of older models.
+ *
+ * Return: as ppt_e820_reserve(), of both together.
+ */
+PPT_EXPORT int ppt_e820_reserve_igd(struct ppt_e820 *map,
+				    const struct ppt_e820_igd *igd,
+				    uint64_t *ret_opregion,
+				    uint64_t *ret_stolen);
+
+/* How a guest's firmware learns the map, which it does by a file of fw_cfg. */
+enum ppt_e820_dialect {
+	/* etc/e820 as bhyve has it: what was carved out is in it. */
+	PPT_E820_CARVED,
+	/*
+	 * etc/e820 as QEMU has it: whole RAM, nothing carved out, as OVMF stops
+	 * at the first gap. Firmware finds room itself for what etc/igd-opregion
+	 * (the bytes of the OpRegion) and etc/igd-bdsm-size name.
+	 */
+	PPT_E820_WHOLE,
+};
+
+/**
+ * ppt_e820_pack - the map as bytes
+ * @map: the map
+ * @dialect: for whom
+ * @buffer: where they go; may be NULL if @capacity is 0
+ * @capacity: how many bytes @buffer has room for
+ *
+ * Return: how many bytes they are. If that is more than @capacity, nothing was
+ * written.
+ */
+PPT_EXPORT size_t ppt_e820_pack(const struct ppt_e820 *map,
+				enum ppt_e820_dialect dialect, void *buffer,
+				size_t capacity);
+
+#define PPT_IGD_BDSM_SIZE_BYTES 8
+
+/* The file etc/igd-bdsm-size: without the GTT's memory, 0 if there is none. */
+PPT_EXPORT void
+ppt_igd_pack_bdsm_size(uint64_t stolen_bytes,
+		       uint8_t ret_bytes[PPT_IGD_BDSM_SIZE_BYTES]);
+
+/* --- who uses the memory of a device --------------------------------------- */
+
+/**
+ * struct ppt_bar_user - a part of a device's memory that the host uses
+ * @name: as the kernel has it, "BOOTFB", "efifb" or a driver's
+ * @start: its address; 0 if @has_address isn't set
+ * @size_bytes: likewise
+ * @has_address: the kernel tells addresses to root only
+ */
+struct ppt_bar_user {
+	const char *name;
+	uint64_t start;
+	uint64_t size_bytes;
+	bool has_address;
+};
+
+/**
+ * ppt_device_get_bar_users - who uses the memory BARs of a device on the host
+ * @device: the device
+ * @ret_users: what /proc/iomem has below the device
+ *
+ * Return: 0, -ENOMEM, or an error of reading /proc/iomem.
+ */
+PPT_EXPORT int ppt_device_get_bar_users(struct ppt_device *device,
+					struct ppt_bar_users **ret_users);
+
+/* Takes a reference; returns @users. */
+PPT_EXPORT struct ppt_bar_users *ppt_bar_users_ref(struct ppt_bar_users *users);
+
+/* Drops a reference; returns NULL. */
+PPT_EXPORT struct ppt_bar_users *
+ppt_bar_users_unref(struct ppt_bar_users *users);
+
+/* How many there are; 0 for NULL. */
+PPT_EXPORT size_t ppt_bar_users_count(const struct ppt_bar_users *users);
+
+/* The one at @index, borrowed; NULL past the end. */
+PPT_EXPORT const struct ppt_bar_user *
+ppt_bar_users_get(const struct ppt_bar_users *users, size_t index);
 
 #ifdef __cplusplus
 }

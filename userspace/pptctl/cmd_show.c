@@ -21,6 +21,7 @@ static const char usage[] = "Usage: pptctl show [--json] DEV...\n"
  * @resets: the last ones; NULL if it isn't ppt's or they are unknown
  * @rom: which option ROM VMs get
  * @has_rom: @rom is known
+ * @graphics: what one of display class has besides
  */
 struct view {
 	struct ppt_ctx *ctx;
@@ -30,6 +31,7 @@ struct view {
 	struct ppt_resets *resets;
 	struct ppt_rom_info rom;
 	bool has_rom;
+	struct graphics graphics;
 };
 
 /* An id, and its name if it has one. */
@@ -226,8 +228,9 @@ static void print_hardware(const struct view *view)
 	fact_text("power", ppt_details_power_state(details));
 	if (ppt_details_numa_node(details) >= 0)
 		fact("numa node", "%d", ppt_details_numa_node(details));
-	if (ppt_details_is_boot_display(details))
-		fact("boot display", "yes");
+	if (view->graphics.is_display || ppt_details_is_boot_display(details))
+		fact("boot display", "%s",
+		     ppt_details_is_boot_display(details) ? "yes" : "no");
 	if (ppt_details_max_vfs(details))
 		fact("virtual functions", "%u of %u", ppt_details_vfs(details),
 		     ppt_details_max_vfs(details));
@@ -278,6 +281,7 @@ static void print_text(const struct view *view)
 	print_resets(view);
 	print_hardware(view);
 	print_rom(view);
+	graphics_print(&view->graphics);
 	print_users(view);
 }
 
@@ -432,6 +436,7 @@ static struct json_object *json_from_view(const struct view *view)
 	json_add(object, "host_users", json_from_users(view));
 	json_add(object, "resets", json_from_resets(view));
 	json_add(object, "option_rom", json_from_rom(view));
+	graphics_add_json(object, &view->graphics);
 	return object;
 }
 
@@ -465,11 +470,13 @@ static int show_one(struct ppt_ctx *ctx, struct ppt_device *device,
 	    ppt_device_get_resets(device, &view.resets))
 		view.resets = NULL;
 	find_rom(&view);
+	graphics_find(&view.graphics, device);
 	if (array)
 		json_append(array, json_from_view(&view));
 	else
 		print_text(&view);
 	note_unchecked(notes, &view);
+	graphics_free(&view.graphics);
 	ppt_resets_unref(view.resets);
 	ppt_reasons_unref(view.users);
 	ppt_details_unref(view.details);

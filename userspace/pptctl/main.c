@@ -23,6 +23,7 @@ static const struct command commands[] = {
 	{ "reset",   cmd_reset,   "reset devices that are free" },
 	{ "recover", cmd_recover, "make quarantined devices usable again" },
 	{ "rom",     cmd_rom,     "option ROMs: look at them, save, check, mend, replace" },
+	{ "igd",     cmd_igd,     "Intel graphics: OpRegion, stolen memory, memory map" },
 	{ "watch",   cmd_watch,   "what happens to devices, as it happens" },
 };
 

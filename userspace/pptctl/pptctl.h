@@ -26,6 +26,7 @@ int cmd_run(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_assign(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_release(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_rom(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_igd(struct ppt_ctx *ctx, int argc, char **argv);
 
 /* The same, of "rom". */
 int cmd_rom_show(struct ppt_ctx *ctx, int argc, char **argv);
@@ -33,6 +34,12 @@ int cmd_rom_save(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_rom_check(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_rom_fix(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_rom_set(struct ppt_ctx *ctx, int argc, char **argv);
+
+/* The same, of "igd". */
+int cmd_igd_show(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_igd_save(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_igd_check(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_igd_e820(struct ppt_ctx *ctx, int argc, char **argv);
 
 /* --- output.c -------------------------------------------------------------- */
 
@@ -109,6 +116,13 @@ void json_add_rom_info(struct json_object *object,
 		       const struct ppt_rom_info *info);
 /* Adds "size_bytes", "sound", "images" and "defects". */
 void json_add_rom(struct json_object *object, const struct ppt_rom *rom);
+/* Adds "model", "memory" and more, "opregion" and the bridges. */
+void json_add_igd_info(struct json_object *object,
+		       const struct ppt_igd_info *info);
+struct json_object *json_from_igd_regs(enum ppt_igd_memory memory);
+/* Adds "size_bytes", "header", "vbt" and "defects". */
+void json_add_opregion(struct json_object *object,
+		       const struct ppt_igd_opregion *opregion);
 /* Prints @object and drops it. */
 void json_print(struct json_object *object);
 /* The same on one line, at once. */
@@ -217,6 +231,54 @@ void complain_file(const char *path, int error);
 void complain_rom(struct ppt_ctx *ctx, const struct ppt_device *device,
 		  int error);
 
+/* --- words_igd.c ----------------------------------------------------------- */
+
+/* "TGL, 64 MiB stolen, OpRegion 2.1, VBT 8666 bytes"; from malloc. */
+char *igd_summary(const struct ppt_igd_info *info);
+
+/* "64 MiB at 0x7c000000", or why there is none; from malloc. */
+char *igd_memory_text(const struct ppt_igd_info *info);
+
+/* "BDSM, 0xc0 of the graphics, 8 bytes: emulate…"; from malloc. */
+char *igd_reg_text(const struct ppt_igd_reg *reg);
+
+/* A line for each fact of header and VBT. */
+void print_opregion_contents(const struct ppt_igd_opregion *opregion);
+
+/* A line for each defect: of a mask, or of all that the module found. */
+void print_opregion_defects(uint32_t defects);
+void print_igd_defects(const struct ppt_igd_info *info);
+
+/* Why that of @device can't be had, on stderr. */
+void complain_igd(struct ppt_ctx *ctx, const struct ppt_device *device,
+		  int error);
+
+/* As complain_file(), of an OpRegion. */
+void complain_opregion_file(const char *path, int error);
+
+/* --- show_graphics.c ------------------------------------------------------- */
+
+/**
+ * struct graphics - what a device of display class has besides
+ * @is_display: it is one; else there is nothing below
+ * @has_igd: @igd counts
+ * @igd: what firmware has set up for Intel's
+ * @users: of its memory on the host; NULL if that is unknown
+ */
+struct graphics {
+	bool is_display;
+	bool has_igd;
+	struct ppt_igd_info igd;
+	struct ppt_bar_users *users;
+};
+
+void graphics_find(struct graphics *graphics, struct ppt_device *device);
+void graphics_free(struct graphics *graphics);
+void graphics_print(const struct graphics *graphics);
+/* Adds "intel_graphics" and "memory_users". */
+void graphics_add_json(struct json_object *object,
+		       const struct graphics *graphics);
+
 /* --- signals.c ------------------------------------------------------------- */
 
 /* Keeps back those that ask to end; @before is the mask to restore. */
@@ -282,6 +344,9 @@ int target_find_one(struct ppt_ctx *ctx, char *word, bool needs_root,
 
 /* "1002:67df" to ids; false if it is something else. */
 bool rom_ids_parse(const char *text, struct ppt_rom_ids *ret_ids);
+
+/* "4G", "512M", "20480" or "0x5000" to bytes; false if it is something else. */
+bool size_parse(const char *text, uint64_t *ret_bytes);
 
 /* Whether there are @count words behind the options; what is wrong is said. */
 bool has_words(char **words, int count, const char *names);

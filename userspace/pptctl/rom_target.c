@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the commands of "rom" take: one device, its ROM, ids, and words. */
+/* What the commands of "rom" and "igd" take: one device, ids, sizes, words. */
 #include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -68,6 +68,34 @@ bool rom_ids_parse(const char *text, struct ppt_rom_ids *ret_ids)
 		return false;
 	ret_ids->vendor = strtoul(text, NULL, 16);
 	ret_ids->device = strtoul(text + strlen("VVVV:"), NULL, 16);
+	return true;
+}
+
+bool size_parse(const char *text, uint64_t *ret_bytes)
+{
+	static const char units[] = "KMGT";
+	unsigned long long number;
+	unsigned int shift = 0;
+	const char *unit;
+	char *end;
+
+	/* strtoull() takes blanks and signs, too. */
+	if (!isdigit((unsigned char)text[0]))
+		return false;
+	errno = 0;
+	number = strtoull(text, &end,
+			  !strncmp(text, "0x", strlen("0x")) ? 16 : 10);
+	if (errno || end == text)
+		return false;
+	if (*end) {
+		unit = strchr(units, *end);
+		if (!unit || end[1])
+			return false;
+		shift = 10 * (unit - units + 1);
+	}
+	if (number > UINT64_MAX >> shift)
+		return false;
+	*ret_bytes = number << shift;
 	return true;
 }
 
