@@ -2,6 +2,7 @@
 #
 # make            library, tool, and the module if this kernel's headers exist
 # make demo       show ppt at work, in an emulated machine
+# make demo-vga   a guest on the host's graphics card, and a picture of its screen
 # make check      everything that is tested
 # make bench      how ppt compares with vfio-pci: table, JSON and plot
 # make help       the rest
@@ -116,7 +117,8 @@ module-install: module
 
 include tests/Makefile.inc
 
-LAB_TOOLS := vfio-client vfio-do ppt-client rom-client rom-make ioctl-check timings
+LAB_TOOLS := vfio-client vfio-do ppt-client rom-client rom-make ioctl-check timings \
+	     screen-text vga-ranges
 
 .PHONY: lab-tools
 lab-tools: $(addprefix $(O)/,$(LAB_TOOLS))
@@ -125,9 +127,17 @@ $(addprefix $(O)/,$(LAB_TOOLS)): $(O)/%: tests/lab/tools/%.c tests/lab/tools/che
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< -pthread
 
-.PHONY: demo check lab lint format
+.PHONY: demo demo-vga check lab lint format
 demo:
 	@tests/lab/lab --kernel 6.12 --machine nvme2 -- tests/lab/demo
+
+# The one in docs/ is made by: make demo-vga PICTURE=docs/guest-on-host-screen.png
+PICTURE ?= $(O)/guest-on-host-screen.png
+demo-vga:
+	@tests/lab/lab --kernel 6.12 --machine vga2 --timeout 180 \
+	  --log $(O)/lab/log/demo-vga -- tests/lab/demo-vga
+	@cp $(O)/lab/log/demo-vga/guest.png $(PICTURE)
+	@echo; echo "The picture is in $(PICTURE)."
 
 # Quick things first: what fails, fails early.
 check:
