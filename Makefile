@@ -117,15 +117,18 @@ module-install: module
 
 include tests/Makefile.inc
 
-LAB_TOOLS := vfio-client vfio-do ppt-client rom-client rom-make ioctl-check timings \
-	     screen-text vga-ranges
+LAB_TOOLS := vfio-client vfio-do ppt-client rom-client rom-make igd-client \
+	     opregion-make physmem screen-text vga-ranges ioctl-check timings
+
+# It runs in guests that have no libraries.
+$(O)/physmem: LDFLAGS += -static
 
 .PHONY: lab-tools
 lab-tools: $(addprefix $(O)/,$(LAB_TOOLS))
 
 $(addprefix $(O)/,$(LAB_TOOLS)): $(O)/%: tests/lab/tools/%.c tests/lab/tools/check.h uapi/linux/ppt.h
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< -pthread
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(LDFLAGS) -pthread
 
 .PHONY: demo demo-vga check lab lint format
 demo:

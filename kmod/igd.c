@@ -112,6 +112,9 @@ static bool is_all(u64 address, u32 size, unsigned long description)
 /* The firmware's own, or nothing that the kernel has heard of. */
 static enum ppt_opregion_fault check_memory(u64 address, u32 size)
 {
+	/* Of what has more bits than the processor memremap() warns. */
+	if (address + size - 1 > iomem_resource.end)
+		return PPT_OPREGION_UNMAPPED;
 	if (region_intersects(address, size, IORESOURCE_SYSTEM_RAM,
 			      IORES_DESC_NONE) != REGION_DISJOINT)
 		return PPT_OPREGION_SYSTEM_RAM;

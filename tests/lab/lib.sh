@@ -228,3 +228,66 @@ end_of() {
 	kill -9 "$1"
 	{ wait "$1" || true; } 2>/dev/null
 }
+
+# --- Intel's graphics, of the machine igd ---------------------------------------
+
+igd=0000:00:02.0
+opregion_at=60000000
+
+# reg BDF OFFSET WHAT: value, writes or last of a register that "faults" shows
+reg() {
+	sed -n "s/^$1 .* $2:\([0-9a-f]*\):\([0-9]*\):\([0-9a-f]*\).*/value=\1 writes=\2 last=\3/p" \
+		/sys/module/ppt_faults/parameters/faults | tr ' ' '\n' | sed -n "s/^$3=//p"
+}
+
+# igd_becomes ID REG…: the graphics card is that one of Intel's from now on, for
+# the kernel, too. It has the reset that these have (AF), which does nothing.
+igd_becomes() {
+	local id=$1 reg words=()
+	shift
+	for reg; do
+		words+=("reg=$reg")
+	done
+	faults $igd none "reg=0:${id}8086" reg=4:100000:100000 reg=8:03000006 \
+		reg=34:a4:ff reg=a4:03060013 reg=a8:0 "${words[@]}"
+	echo 1 >/sys/bus/pci/devices/$igd/remove
+	echo 1 >/sys/bus/pci/rescan
+	wait_for 10 test -e /sys/bus/pci/devices/$igd
+	equal "what it is now" "$(cat /sys/bus/pci/devices/$igd/{vendor,device} | xargs)" \
+		"0x8086 0x$id"
+}
+
+# igd_claim: anew, and what it finds is of now
+igd_claim() {
+	if [ ! -e /sys/module/ppt ]; then
+		modprobe ppt pptdevs=00:02.0,00:10.0
+	else
+		echo $igd >/sys/bus/pci/drivers/ppt/unbind
+		echo ppt >/sys/bus/pci/devices/$igd/driver_override
+		echo $igd >/sys/bus/pci/drivers/ppt/bind
+	fi
+	equal "driver" "$(driver_of $igd)" ppt
+}
+
+# opregion_is OPTION…: what opregion-make makes of these is in memory, and
+# nothing else there
+opregion_is() {
+	opregion-make "$@" >/tmp/opregion
+	cp /tmp/opregion /tmp/opregion.memory
+	truncate -s 1M /tmp/opregion.memory
+	physmem write 0x$opregion_at /tmp/opregion.memory
+}
+
+# igd KEY: a line of igd-client info
+igd() {
+	igd-client info $igd | sed -n "s/^$1: *//p"
+}
+
+# igd_region SUBTYPE FILE: what a VMM finds in that region; its size is printed
+igd_region() {
+	local index
+	index=$(vfio-do $igd open find=0x80008086:"$1")
+	wait_for 30 is $igd state claimed
+	vfio-do $igd open size="$index" save="$index:$2" close
+	wait_for 30 is $igd state claimed
+}

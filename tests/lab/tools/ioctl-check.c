@@ -121,6 +121,62 @@ static void check_resets(void)
 	expect("reserved", call(PPT_IOC_RESETS, &resets), -EINVAL);
 }
 
+/* It isn't Intel's graphics; of those tests/lab/tools/igd-client.c knows. */
+static void check_igd(void)
+{
+	struct ppt_ioc_igd igd = {
+		.size = sizeof(igd),
+		.address = { .bus = 1 },
+	};
+
+	expect("no graphics", call(PPT_IOC_IGD, &igd), -ENODATA);
+	igd.size--;
+	expect("size too small", call(PPT_IOC_IGD, &igd), -EINVAL);
+	igd.size = 4097;
+	expect("size over a page",
+	       call(PPT_IOC_IGD, in_page(&igd, sizeof(igd), 0)), -E2BIG);
+	igd.size = sizeof(igd);
+	igd.flags = 1;
+	expect("unknown flag", call(PPT_IOC_IGD, &igd), -EINVAL);
+	igd.flags = 0;
+	igd.__reserved = 1;
+	expect("reserved", call(PPT_IOC_IGD, &igd), -EINVAL);
+	igd.__reserved = 0;
+	igd.address.bus = 2;
+	expect("not claimed", call(PPT_IOC_IGD, &igd), -ENODEV);
+	igd.address.__reserved = 1;
+	expect("reserved in the address", call(PPT_IOC_IGD, &igd), -EINVAL);
+}
+
+static void check_opregion(void)
+{
+	struct ppt_ioc_opregion opregion = {
+		.size = sizeof(opregion),
+		.address = { .bus = 1 },
+		.out_size = 1,
+	};
+
+	expect("no graphics", call(PPT_IOC_OPREGION, &opregion), -ENODATA);
+	expect_true("nothing is there", !opregion.out_size);
+	opregion.size--;
+	expect("size too small", call(PPT_IOC_OPREGION, &opregion), -EINVAL);
+	opregion.size = sizeof(opregion);
+	opregion.flags = PPT_OPREGION_F_RAW;
+	expect("raw", call(PPT_IOC_OPREGION, &opregion), -ENODATA);
+	opregion.flags = PPT_OPREGION_F_RAW << 1;
+	expect("unknown flag", call(PPT_IOC_OPREGION, &opregion), -EINVAL);
+	opregion.flags = 0;
+	opregion.data = 8;
+	expect("a pointer to nothing", call(PPT_IOC_OPREGION, &opregion),
+	       -EINVAL);
+	opregion.data = 0;
+	opregion.address.bus = 2;
+	expect("not claimed", call(PPT_IOC_OPREGION, &opregion), -ENODEV);
+	opregion.address.__reserved = 1;
+	expect("reserved in the address", call(PPT_IOC_OPREGION, &opregion),
+	       -EINVAL);
+}
+
 /* A file that is open for reading only. */
 static void check_changes_nothing(void)
 {
@@ -128,11 +184,13 @@ static void check_changes_nothing(void)
 	struct ppt_ioc_release release = { .size = sizeof(release) };
 	struct ppt_ioc_admit admit = { .size = sizeof(admit) };
 	struct ppt_ioc_reset reset = { .size = sizeof(reset) };
+	struct ppt_ioc_opregion opregion = { .size = sizeof(opregion) };
 
 	expect("assign", call(PPT_IOC_ASSIGN, &assign), -EPERM);
 	expect("release", call(PPT_IOC_RELEASE, &release), -EPERM);
 	expect("admit", call(PPT_IOC_ADMIT, &admit), -EPERM);
 	expect("reset", call(PPT_IOC_RESET, &reset), -EPERM);
+	expect("opregion", call(PPT_IOC_OPREGION, &opregion), -EPERM);
 }
 
 static void check_reset(void)
@@ -242,7 +300,7 @@ static void check_numbers(void)
 	unsigned int number;
 
 	for (number = 0; number < 256; number++) {
-		if (number <= _IOC_NR(PPT_IOC_ROM_SET))
+		if (number <= _IOC_NR(PPT_IOC_OPREGION))
 			continue;
 		expect("unknown number",
 		       call(_IO(PPT_IOC_TYPE, number), &version), -ENOTTY);
@@ -301,6 +359,7 @@ int main(void)
 	check_device();
 	check_entry();
 	check_resets();
+	check_igd();
 	check_changes_nothing();
 	check_numbers();
 	check_race();
@@ -312,6 +371,7 @@ int main(void)
 		return 1;
 	}
 	check_reset();
+	check_opregion();
 	check_release();
 	check_admit();
 	check_assign();

@@ -12,6 +12,7 @@
  *   read=BAR:OFFSET      four bytes of a region by pread() (7: config space)
  *   write=BAR:OFFSET:VALUE
  *   size=BAR             of that region, in bytes
+ *   find=TYPE:SUBTYPE    prints the number of that region, for the four above
  *   save=BAR:FILE        the whole region by pread(), as a VMM reads a ROM (6)
  *   map=BAR              without access to it
  *   peek=OFFSET          four bytes of the mapped BAR
@@ -179,6 +180,51 @@ static int step_size(const char *text)
 		return -1;
 	printf("%zu\n", size);
 	return 0;
+}
+
+static bool is_region(unsigned int index, unsigned long type,
+		      unsigned long subtype)
+{
+	struct {
+		struct vfio_region_info info;
+		unsigned char room[4096];
+	} answer = {
+		.info = { .argsz = sizeof(answer), .index = index },
+	};
+	struct vfio_region_info_cap_type *cap;
+	struct vfio_info_cap_header *head;
+	unsigned int at;
+
+	if (ioctl(device, VFIO_DEVICE_GET_REGION_INFO, &answer.info) ||
+	    !(answer.info.flags & VFIO_REGION_INFO_FLAG_CAPS))
+		return false;
+	for (at = answer.info.cap_offset; at; at = head->next) {
+		head = (void *)((unsigned char *)&answer + at);
+		cap = (void *)head;
+		if (head->id == VFIO_REGION_INFO_CAP_TYPE &&
+		    cap->type == type && cap->subtype == subtype)
+			return true;
+	}
+	return false;
+}
+
+static int step_find(const char *text)
+{
+	struct vfio_device_info info = { .argsz = sizeof(info) };
+	unsigned long type = 0, subtype = 0;
+	unsigned int i;
+
+	numbers(text, &type, &subtype, NULL);
+	if (ioctl(device, VFIO_DEVICE_GET_INFO, &info))
+		return -1;
+	for (i = VFIO_PCI_NUM_REGIONS; i < info.num_regions; i++) {
+		if (!is_region(i, type, subtype))
+			continue;
+		printf("%u\n", i);
+		return 0;
+	}
+	errno = ENOENT;
+	return -1;
 }
 
 /* Reads on until nothing more comes, as QEMU does. */
@@ -455,6 +501,7 @@ static const struct {
 	{ "read",    step_read },
 	{ "write",   step_write },
 	{ "size",    step_size },
+	{ "find",    step_find },
 	{ "save",    step_save },
 	{ "map",     step_map },
 	{ "peek",    step_peek },

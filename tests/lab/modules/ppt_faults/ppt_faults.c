@@ -21,13 +21,20 @@
  *   dies=N      a reset works, but N reads after it the function is "dead"
  *   dead        at once it reads as all ones, and takes no write
  *   no-rom      at once it has no ROM BAR
+ *   reg=OFFSET:VALUE[:MASK]  at once a register, four bytes at a multiple of
+ *               four, reads like that (hexadecimal), or these bits of it.
+ *               Writes are counted; if it is all of the register, they are
+ *               lost, too. What the kernel knows of a function since it found
+ *               it, as ids and class, counts when that is found anew
  *   at-once     what its next reset would do is done
  *   none        it is well again; what a reset has done is undone
  *
  * Words add up, and count when they are written; several may stand behind an
  * address. Read, the file has a line per function: its address, how many
- * resets it has seen, how many of them it swallowed, whether it is silent, and
- * how often its ROM BAR was written, and that decoding of it was switched on.
+ * resets it has seen, how many of them it swallowed, whether it is silent,
+ * how often its ROM BAR was written, and that decoding of it was switched on;
+ * and for each register of "reg" its value, how often it was written, and what
+ * the last one wrote.
  *
  * A reset is a write of "initiate function level reset" (PCIe r4.0, 7.5.3.4);
  * but for "silent" it reaches the device. Others, as that of the bus, aren't
@@ -47,7 +54,24 @@
 #include <linux/string.h>
 
 #define FUNCTIONS_MAX 16
+#define REGISTERS_MAX 16
 #define FOR_EVER ULONG_MAX
+
+/**
+ * struct shown - a register that isn't the device's
+ * @where: its offset, a multiple of four
+ * @value: what is read
+ * @mask: of which bits
+ * @writes: how often one of its bytes was written
+ * @last: what the last one wrote, where it belongs in the register
+ */
+struct shown {
+	int where;
+	u32 value;
+	u32 mask;
+	unsigned int writes;
+	u32 last;
+};
 
 /**
  * struct function - a function with faults
@@ -75,6 +99,8 @@
  * @swallowed: how many of them never reached it
  * @rom_writes: how often its ROM BAR was written
  * @rom_enables: and with a value that switches decoding on
+ * @shown: registers that aren't the device's
+ * @shown_count: how many, written last
  */
 struct function {
 	struct pci_bus *bus;
@@ -101,6 +127,8 @@ struct function {
 	unsigned int swallowed;
 	unsigned int rom_writes;
 	unsigned int rom_enables;
+	struct shown shown[REGISTERS_MAX];
+	unsigned int shown_count;
 };
 
 static struct function functions[FUNCTIONS_MAX];
@@ -165,6 +193,12 @@ static void overlay(int where, int size, u32 *value, int reg, u32 mask,
 static void overlay_faults(const struct function *function, int where, int size,
 			   u32 *value)
 {
+	unsigned int count = smp_load_acquire(&function->shown_count), i;
+
+	for (i = 0; i < count; i++)
+		overlay(where, size, value, function->shown[i].where,
+			READ_ONCE(function->shown[i].mask),
+			READ_ONCE(function->shown[i].value));
 	if (READ_ONCE(function->bars_left))
 		overlay(where, size, value, PCI_BASE_ADDRESS_0,
 			(u32)PCI_BASE_ADDRESS_MEM_MASK, 0);
@@ -277,6 +311,21 @@ static void note_rom(struct function *function, int where, u32 value)
 		function->rom_enables++;
 }
 
+/* Returns whether a write goes to a register that isn't the device's. */
+static bool note_shown(struct function *function, int where, u32 value)
+{
+	unsigned int count = smp_load_acquire(&function->shown_count), i;
+
+	for (i = 0; i < count; i++) {
+		if (function->shown[i].where != (where & ~3))
+			continue;
+		function->shown[i].writes++;
+		function->shown[i].last = value << 8 * (where & 3);
+		return READ_ONCE(function->shown[i].mask) == U32_MAX;
+	}
+	return false;
+}
+
 static int faults_write(struct pci_bus *bus, unsigned int devfn, int where,
 			int size, u32 value)
 {
@@ -287,6 +336,8 @@ static int faults_write(struct pci_bus *bus, unsigned int devfn, int where,
 		return PCIBIOS_DEVICE_NOT_FOUND;
 	if (function) {
 		note_rom(function, where, value);
+		if (note_shown(function, where, value))
+			return PCIBIOS_SUCCESSFUL;
 		if (is_silent(function) || loses_write(function, where))
 			return PCIBIOS_SUCCESSFUL;
 		if (is_reset(function, where, size, value) &&
@@ -340,6 +391,30 @@ static void heal(struct function *function)
 	WRITE_ONCE(function->dies, false);
 	WRITE_ONCE(function->dead, false);
 	WRITE_ONCE(function->no_rom, false);
+	WRITE_ONCE(function->shown_count, 0);
+}
+
+/* A register that is shown already begins anew. */
+static int show_register(struct function *function, const char *text)
+{
+	unsigned int where, value, mask = U32_MAX, i;
+	struct shown *shown = function->shown;
+
+	if (sscanf(text, "%x:%x:%x", &where, &value, &mask) < 2 || where & 3 ||
+	    where >= PCI_CFG_SPACE_SIZE)
+		return -EINVAL;
+	for (i = 0; i < function->shown_count && shown[i].where != where; i++)
+		;
+	if (i == REGISTERS_MAX)
+		return -ENOSPC;
+	shown[i].where = where;
+	shown[i].writes = 0;
+	shown[i].last = 0;
+	WRITE_ONCE(shown[i].mask, mask);
+	WRITE_ONCE(shown[i].value, value);
+	if (i == function->shown_count)
+		smp_store_release(&function->shown_count, i + 1);
+	return 0;
 }
 
 static int set_fault(struct function *function, char *word)
@@ -349,6 +424,8 @@ static int set_fault(struct function *function, char *word)
 	u16 vendor;
 	int ret;
 
+	if (word && !strcmp(name, "reg"))
+		return show_register(function, word);
 	if (word) {
 		ret = kstrtou32(word, strcmp(name, "ids") ? 10 : 16, &number);
 		if (ret)
@@ -438,15 +515,25 @@ static int faults_set(const char *text, const struct kernel_param *parameter)
 static int print_function(char *buffer, int room,
 			  const struct function *function)
 {
+	const struct shown *shown = function->shown;
 	struct pci_bus *bus = function->bus;
+	unsigned int i;
+	int length;
 
-	return scnprintf(buffer, room,
-			 "%04x:%02x:%02x.%u resets=%u swallowed=%u silent=%d rom-writes=%u rom-enables=%u\n",
-			 pci_domain_nr(bus), bus->number,
-			 PCI_SLOT(function->devfn), PCI_FUNC(function->devfn),
-			 function->resets, function->swallowed,
-			 is_silent(function), function->rom_writes,
-			 function->rom_enables);
+	length =
+		scnprintf(buffer, room,
+			  "%04x:%02x:%02x.%u resets=%u swallowed=%u silent=%d rom-writes=%u rom-enables=%u",
+			  pci_domain_nr(bus), bus->number,
+			  PCI_SLOT(function->devfn), PCI_FUNC(function->devfn),
+			  function->resets, function->swallowed,
+			  is_silent(function), function->rom_writes,
+			  function->rom_enables);
+	for (i = 0; i < function->shown_count; i++)
+		length += scnprintf(buffer + length, room - length,
+				    " %02x:%08x:%u:%08x", shown[i].where,
+				    shown[i].value, shown[i].writes,
+				    shown[i].last);
+	return length + scnprintf(buffer + length, room - length, "\n");
 }
 
 static int faults_get(char *buffer, const struct kernel_param *parameter)
