@@ -181,7 +181,9 @@ static int ppt_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 	pci_set_power_state(pdev, PCI_D0);
 	/* Before a reset or a guest can change what there is to read. */
 	ppt_rom_claim(device);
-	ppt_igd_claim(device);
+	ret = ppt_igd_claim(device);
+	if (ret)
+		goto err_put;
 	/* First, because a VM may open it as soon as VFIO has it. */
 	ppt_device_register(device);
 	ret = join_vfio(device);
@@ -191,6 +193,7 @@ static int ppt_probe(struct pci_dev *pdev, const struct pci_device_id *id)
 
 err_unregister:
 	ppt_device_unregister(device);
+err_put:
 	ppt_method_drop_state(device);
 	vfio_put_device(&device->core.vdev);
 	return ret;

@@ -103,13 +103,27 @@ static void add_fault(struct ppt_igd_state *igd, enum ppt_opregion_fault fault)
 		igd->faults |= 1U << fault;
 }
 
-static bool is_all(u64 address, u32 size, unsigned long description)
+static bool is_only(u64 address, u32 size, unsigned long description)
 {
 	return region_intersects(address, size, IORESOURCE_MEM, description) ==
 	       REGION_INTERSECTS;
 }
 
-/* The firmware's own, or nothing that the kernel has heard of. */
+/*
+ * Whether nothing but firmware has it. "Reserved" are also the registers of the
+ * chipset; what of that drivers know is busy.
+ */
+static bool is_firmware(u64 address, u32 size)
+{
+	if (is_only(address, size, IORES_DESC_ACPI_NV_STORAGE) ||
+	    is_only(address, size, IORES_DESC_ACPI_TABLES))
+		return true;
+	return is_only(address, size, IORES_DESC_RESERVED) &&
+	       region_intersects(address, size,
+				 IORESOURCE_MEM | IORESOURCE_BUSY,
+				 IORES_DESC_NONE) == REGION_DISJOINT;
+}
+
 static enum ppt_opregion_fault check_memory(u64 address, u32 size)
 {
 	/* Of what has more bits than the processor memremap() warns. */
@@ -118,13 +132,11 @@ static enum ppt_opregion_fault check_memory(u64 address, u32 size)
 	if (region_intersects(address, size, IORESOURCE_SYSTEM_RAM,
 			      IORES_DESC_NONE) != REGION_DISJOINT)
 		return PPT_OPREGION_SYSTEM_RAM;
-	if (region_intersects(address, size, IORESOURCE_MEM, IORES_DESC_NONE) ==
-		    REGION_DISJOINT ||
-	    is_all(address, size, IORES_DESC_ACPI_NV_STORAGE) ||
-	    is_all(address, size, IORES_DESC_ACPI_TABLES) ||
-	    is_all(address, size, IORES_DESC_RESERVED))
-		return PPT_OPREGION_OK;
-	return PPT_OPREGION_DEVICE_MEMORY;
+	/* Its ends, too: what sticks out into nothing is overlooked. */
+	if (!is_firmware(address, size) || !is_firmware(address, 1) ||
+	    !is_firmware(address + size - 1, 1))
+		return PPT_OPREGION_DEVICE_MEMORY;
+	return PPT_OPREGION_OK;
 }
 
 /*
@@ -163,14 +175,14 @@ static u32 fetch_external(struct ppt_igd_state *igd, u32 asls)
 	return fault ? 0 : range.size;
 }
 
-static void compose(struct ppt_igd_state *igd)
+static int compose(struct ppt_igd_state *igd)
 {
 	const u8 *vbt = NULL;
 	u32 vbt_size = 0;
 	u32 size;
 
 	if (ppt_opregion_fault_is_fatal(ppt_opregion_worst(igd->faults)))
-		return;
+		return 0;
 	if (igd->vbt.place == PPT_VBT_EXTERNAL) {
 		vbt = igd->raw + PPT_OPREGION_SIZE;
 		vbt_size = igd->vbt.vbt.size;
@@ -178,12 +190,20 @@ static void compose(struct ppt_igd_state *igd)
 	size = ppt_opregion_compose(igd->raw, vbt, vbt_size, NULL, 0);
 	igd->blob = kvzalloc(size, GFP_KERNEL_ACCOUNT);
 	if (!igd->blob)
-		return;
+		return -ENOMEM;
 	igd->blob_size =
 		ppt_opregion_compose(igd->raw, vbt, vbt_size, igd->blob, size);
+	return 0;
 }
 
-static void find_opregion(struct pci_dev *pdev, struct ppt_igd_state *igd)
+/* What isn't an OpRegion is nobody's to read. */
+static void drop_raw(struct ppt_igd_state *igd)
+{
+	kvfree(igd->raw);
+	igd->raw = NULL;
+}
+
+static int find_opregion(struct pci_dev *pdev, struct ppt_igd_state *igd)
 {
 	enum ppt_opregion_fault fault;
 	u32 asls, external;
@@ -193,29 +213,27 @@ static void find_opregion(struct pci_dev *pdev, struct ppt_igd_state *igd)
 	if (!fault) {
 		igd->raw = kvzalloc(PPT_OPREGION_BLOB_MAX, GFP_KERNEL_ACCOUNT);
 		if (!igd->raw)
-			return;
+			return -ENOMEM;
 		fault = fetch(asls, PPT_OPREGION_SIZE, igd->raw);
 	}
 	add_fault(igd, fault);
-	if (fault)
-		goto err_free;
+	if (fault) {
+		drop_raw(igd);
+		return 0;
+	}
 	ppt_opregion_parse(igd->raw, PPT_OPREGION_SIZE, &igd->opregion);
 	igd->faults |= igd->opregion.faults;
-	if (igd->faults & (1U << PPT_OPREGION_BAD_SIGNATURE))
-		goto err_free;
+	if (igd->faults & (1U << PPT_OPREGION_BAD_SIGNATURE)) {
+		drop_raw(igd);
+		return 0;
+	}
 	external = fetch_external(igd, asls);
 	igd->raw_size = PPT_OPREGION_SIZE + external;
 	ppt_vbt_choose(igd->raw, &igd->opregion,
 		       external ? igd->raw + PPT_OPREGION_SIZE : NULL, external,
 		       &igd->vbt);
 	igd->faults |= igd->vbt.faults;
-	compose(igd);
-	return;
-
-err_free:
-	/* Whatever it is, it is no OpRegion, and nobody's to read. */
-	kvfree(igd->raw);
-	igd->raw = NULL;
+	return compose(igd);
 }
 
 /* --- bridges -------------------------------------------------------------- */
@@ -271,7 +289,7 @@ static void find_bridges(struct pci_dev *pdev, struct ppt_igd_state *igd)
 /* Cards have an own root port above, and memory; nothing of this is theirs. */
 static bool is_integrated(const struct pci_dev *pdev)
 {
-	return pdev->vendor == PCI_VENDOR_ID_INTEL &&
+	return pdev->vendor == PCI_VENDOR_ID_INTEL && !pdev->is_virtfn &&
 	       pdev->class >> 16 == PCI_BASE_CLASS_DISPLAY &&
 	       pci_is_root_bus(pdev->bus);
 }
@@ -289,22 +307,27 @@ static void say_found(struct pci_dev *pdev, const struct ppt_igd_state *igd)
 			 ppt_opregion_fault_name(worst));
 }
 
-void ppt_igd_claim(struct ppt_device *device)
+int ppt_igd_claim(struct ppt_device *device)
 {
 	struct pci_dev *pdev = device->core.pdev;
 	struct ppt_igd_state *igd;
+	int ret;
 
 	if (!is_integrated(pdev))
-		return;
+		return 0;
 	igd = kzalloc(sizeof(*igd), GFP_KERNEL_ACCOUNT);
 	if (!igd)
-		return;
+		return -ENOMEM;
+	/* Freed with the device from here on. */
+	device->igd = igd;
 	igd->model = ppt_igd_find(pdev->vendor, pdev->device);
 	find_stolen(pdev, igd);
-	find_opregion(pdev, igd);
+	ret = find_opregion(pdev, igd);
+	if (ret)
+		return ret;
 	find_bridges(pdev, igd);
 	say_found(pdev, igd);
-	device->igd = igd;
+	return 0;
 }
 
 void ppt_igd_free(struct ppt_igd_state *igd)

@@ -63,10 +63,10 @@ struct ppt_igd_state {
 
 /*
  * Looks at what is there, if the device is Intel's integrated graphics; leaves
- * device->igd NULL otherwise, or without memory. Context: of the device's
- * probe; nobody else has it yet, and it is in D0.
+ * device->igd NULL otherwise. Context: of the device's probe; nobody else has
+ * it yet, and it is in D0. Return: 0 or -ENOMEM.
  */
-void ppt_igd_claim(struct ppt_device *device);
+int ppt_igd_claim(struct ppt_device *device);
 
 /* The last reference on the device is dropped. */
 void ppt_igd_free(struct ppt_igd_state *igd);

@@ -14,8 +14,14 @@ ssize_t ppt_touch_read(struct vfio_device *vdev, char __user *buf, size_t count,
 	struct ppt_device *device = to_ppt_device(vdev);
 	ssize_t ret;
 
-	/* Reading a register may change it; reading config space doesn't. */
-	if (VFIO_PCI_OFFSET_TO_INDEX(*ppos) == VFIO_PCI_CONFIG_REGION_INDEX)
+	unsigned int index = VFIO_PCI_OFFSET_TO_INDEX(*ppos);
+
+	/*
+	 * Reading a register may change it; reading config space doesn't, nor
+	 * do the regions that are ours (igd_vfio.h).
+	 */
+	if (index == VFIO_PCI_CONFIG_REGION_INDEX ||
+	    index >= VFIO_PCI_NUM_REGIONS)
 		return vfio_pci_core_read(vdev, buf, count, ppos);
 	ppt_touch_note(&device->touch);
 	ret = vfio_pci_core_read(vdev, buf, count, ppos);

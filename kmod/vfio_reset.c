@@ -102,6 +102,8 @@ int ppt_vfio_enable(struct ppt_device *device)
 	if (ret) {
 		ppt_touch_note(&device->touch);
 		vfio_pci_core_disable(core);
+		pci_warn(core->pdev, "not assigned: no regions for it: %d\n",
+			 ret);
 		return ret;
 	}
 	vfio_pci_core_finish_enable(core);

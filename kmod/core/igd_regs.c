@@ -14,7 +14,7 @@ const struct ppt_igd_register ppt_igd_registers[] = {
 	{ "ASLS", 0xfc, 4, PPT_IGD_DISPLAY, PPT_IGD_EMULATE, ALL },
 	/* Writing these makes the host's firmware run (SCI, SMI). */
 	{ "SWSCI", 0xe8, 2, PPT_IGD_DISPLAY, PPT_IGD_EMULATE, ALL },
-	{ "SWSCI-Atom", 0xe0, 2, PPT_IGD_DISPLAY, PPT_IGD_EMULATE, BDSM32 },
+	{ "SWSMI", 0xe0, 2, PPT_IGD_DISPLAY, PPT_IGD_EMULATE, ALL },
 	/* Stolen memory: the guest has its own, of the same size. */
 	{ "BDSM", 0x5c, 4, PPT_IGD_DISPLAY, PPT_IGD_EMULATE, GMCH | BDSM32 },
 	{ "BDSM", 0xc0, 8, PPT_IGD_DISPLAY, PPT_IGD_EMULATE, BDSM64 },

@@ -21,7 +21,7 @@ enum ppt_igd_place {
 enum ppt_igd_policy {
 	/* The guest's own, written by its firmware; the host's is untouched. */
 	PPT_IGD_EMULATE,
-	/* Of the host's, read; what the guest writes is dropped. */
+	/* As the host has it; what the guest writes stays in the guest. */
 	PPT_IGD_MIRROR,
 	/* Likewise, but only VBIOS and GOP ask (legacy mode). */
 	PPT_IGD_LEGACY,

@@ -59,7 +59,7 @@ static const struct fault faults[PPT_OPREGION_FAULTS] = {
 	[PPT_OPREGION_UNMAPPED] = { "unmapped",
 		"the kernel can't map what the pointer leads to", false },
 	[PPT_OPREGION_DEVICE_MEMORY] = { "device-memory",
-		"the pointer leads into memory of a device", false },
+		"the pointer leads to memory not the firmware's", false },
 };
 
 /* clang-format on */

@@ -274,7 +274,7 @@ igd_claim() {
 opregion_is() {
 	opregion-make "$@" >/tmp/opregion
 	cp /tmp/opregion /tmp/opregion.memory
-	truncate -s 1M /tmp/opregion.memory
+	truncate -s 256K /tmp/opregion.memory
 	physmem write 0x$opregion_at /tmp/opregion.memory
 }
 

@@ -254,17 +254,17 @@ UNIT_TEST(each_kind_has_its_registers)
 
 	describe(0x0042, text, sizeof(text));
 	assert_string_equal(text,
-			    "Ge fc+4, Ge e8+2, Ge 5c+4, Hm 52+2, " BRIDGES);
+			    "Ge fc+4, Ge e8+2, Ge e0+2, Ge 5c+4, Hm 52+2, " BRIDGES);
 	describe(0x1912, text, sizeof(text));
 	assert_string_equal(text,
 			    "Ge fc+4, Ge e8+2, Ge e0+2, Ge 5c+4, "
 			    "Gm 50+2, Bm 108040+4, Be 1080c0+4, " BRIDGES);
 	describe(0x9a49, text, sizeof(text));
 	assert_string_equal(text,
-			    "Ge fc+4, Ge e8+2, Ge c0+8, "
+			    "Ge fc+4, Ge e8+2, Ge e0+2, Ge c0+8, "
 			    "Gm 50+2, Bm 108040+4, Be 1080c0+8, " BRIDGES);
 	describe(0x7d55, text, sizeof(text));
-	assert_string_equal(text, "Ge fc+4, Ge e8+2, " BRIDGES);
+	assert_string_equal(text, "Ge fc+4, Ge e8+2, Ge e0+2, " BRIDGES);
 }
 
 UNIT_TEST(registers_have_names_and_places)

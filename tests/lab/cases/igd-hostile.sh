@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # machine: igd
+# timeout: 180
 #
 # OpRegions that are none, or lead elsewhere: each defect has a name, nothing
 # that isn't firmware's is read, a guest gets what is sound of it or nothing,
@@ -15,13 +16,12 @@ found() {
 		"$3${2:+ $2} $4"
 	if [ "$3" = 0 ]; then
 		refused 1 '^read: ENODATA' igd-client read $igd
-		refused 1 '^find: ENOENT' vfio-do $igd open find=0x80008086:1
-		wait_for 10 is $igd state claimed
+		refused 1 '^find: ENOENT' vfio-do $igd open read=7:0xfc find=0x80008086:1
 	else
 		igd-client read $igd >/tmp/got
 		equal "$what: its size" "$(stat -c %s /tmp/got)" $(($3))
+		equal "$what: in a VM" "$(vfio-do $igd open read=7:0xfc find=0x80008086:1 | xargs)" "0 9"
 	fi
-	equal "$what: in a VM" "$(vfio-do $igd open read=7:0xfc close)" 0
 	wait_for 10 is $igd state claimed
 }
 
@@ -32,7 +32,6 @@ wants() {
 
 # no_raw: not even an admin has it
 no_raw() {
-	equal "raw" "$(igd raw)" 0
 	refused 1 '^raw: ENODATA' igd-client raw $igd
 }
 
@@ -50,7 +49,7 @@ for asls in 0 ffffffff; do
 	found "ASLS $asls" "NONE" 0 "none 0"
 	no_raw
 done
-for asls in ffffe001 fffff000 fffffffe; do
+for asls in ffffe001 fffff000; do
 	points_to $asls
 	found "ASLS $asls" "BAD_ADDRESS" 0 "none 0"
 	no_raw
@@ -85,7 +84,7 @@ points_to $opregion_at
 opregion_is -b 0x1000 -s 3=0
 found "signature" "BAD_SIGNATURE" 0 "none 0"
 no_raw
-for size in 0 4 16 0x7fffffff 0xffffffff; do
+for size in 0 4 16 0x7fffffff; do
 	opregion_is -b 0x1000 -k $size
 	found "size $size" "BAD_SIZE" 0 "mailbox 0x1000"
 	igd-client raw $igd | cmp - /tmp/opregion

@@ -17,7 +17,7 @@
  *                    of the host's, and all of it padded to whole pages
  *
  * What is in a VBT differs at every place, and is the same each time. What no
- * guest must see is never zero: DRDY, SCIC, PARM, ARDY, ASLC, FDSS and FDSP.
+ * guest must see is never zero: DRDY, SCIC, argument, ARDY, ASLC, FDSS and FDSP.
  */
 #include <getopt.h>
 #include <stdbool.h>
@@ -116,7 +116,7 @@ static void put_host_data(void)
 {
 	put32(0x100, 1); /* DRDY */
 	put32(0x200, 0x00000203); /* SCIC */
-	put32(0x204, 0x55aa55aa); /* PARM */
+	put32(0x204, 0x55aa55aa); /* argument */
 	put32(0x300, 1); /* ARDY */
 	put32(0x304, 0x000000ff); /* ASLC */
 	put64(0x3aa, 0x600c5000); /* FDSS */
