@@ -590,6 +590,7 @@ static void show_of_the_device_has_lines(void **state)
 	expect_info(host);
 	assert_int_equal(show(host, "00:02.0"), 0);
 	assert_has(tool.out, "\nboot display:      no\n");
+	assert_has(tool.out, "\nlegacy vga:        ");
 	assert_has(tool.out, "\nintel graphics:    TGL, 64 MiB stolen, "
 			     "OpRegion 2.1, VBT 8666 bytes\n"
 			     "memory user:       BOOTFB at "
@@ -630,6 +631,8 @@ static void users_without_an_address_are_told(void **state)
 	expect(host, PPT_IOC_IGD)->error = -ENODATA;
 	assert_int_equal(show(host, "00:02.0"), 0);
 	assert_has(tool.out, "\nboot display:      yes\n");
+	assert_has(tool.out,
+		   "\nlegacy vga:        for guests that boot by BIOS, by x-vga=on");
 	assert_has(tool.out, "\nmemory user:       efifb; where, is told to "
 			     "root only\n");
 }

@@ -261,12 +261,14 @@ void complain_opregion_file(const char *path, int error);
 /**
  * struct graphics - what a device of display class has besides
  * @is_display: it is one; else there is nothing below
+ * @is_vga: it decodes the addresses that all VGA cards share
  * @has_igd: @igd counts
  * @igd: what firmware has set up for Intel's
  * @users: of its memory on the host; NULL if that is unknown
  */
 struct graphics {
 	bool is_display;
+	bool is_vga;
 	bool has_igd;
 	struct ppt_igd_info igd;
 	struct ppt_bar_users *users;

@@ -10,6 +10,8 @@
 #include "pptctl.h"
 
 #define CLASS_BASE_DISPLAY 0x03
+/* With programming interface 0: what firmware drives by a VGA BIOS. */
+#define CLASS_VGA 0x030000
 #define VENDOR_INTEL 0x8086
 
 /* What can't be found out, as of an older module, isn't shown. */
@@ -20,6 +22,7 @@ void graphics_find(struct graphics *graphics, struct ppt_device *device)
 			       CLASS_BASE_DISPLAY;
 	if (!graphics->is_display)
 		return;
+	graphics->is_vga = ppt_device_class_code(device) == CLASS_VGA;
 	graphics->has_igd = ppt_device_has_ledger(device) &&
 			    ppt_device_vendor_id(device) == VENDOR_INTEL &&
 			    !ppt_device_get_igd_info(device, &graphics->igd);
@@ -50,10 +53,25 @@ static void print_users(const struct graphics *graphics)
 		fact("memory user", "none on the host");
 }
 
+/* What of it a guest needs, and the words for QEMU. */
+static const char *vga_text(const struct graphics *graphics)
+{
+	if (graphics->has_igd &&
+	    graphics->igd.properties & PPT_IGD_PROPERTY_VGA_DISABLED)
+		return "switched off by firmware: guests boot by UEFI";
+	if (!graphics->is_vga)
+		return "none: guests have no picture before their driver, or UEFI's";
+	return "for guests that boot by BIOS, by x-vga=on; UEFI needs none";
+}
+
 void graphics_print(const struct graphics *graphics)
 {
 	char *text;
 
+	if (graphics->is_display)
+		fact("legacy vga", "%s", vga_text(graphics));
+	if (graphics->has_igd && graphics->igd.opregion_size_bytes)
+		fact("opregion", "for guests, by x-igd-opregion=on");
 	if (graphics->has_igd) {
 		text = igd_summary(&graphics->igd);
 		fact("intel graphics", "%s", text);
