@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0
 # machine: rom-race
-# timeout: 50
+# timeout: 150
 #
 # ROMs are read, and read anew, while their devices are assigned, opened, unbound
 # and unplugged, and while admins change their minds: whoever gets bytes gets the
