@@ -10,7 +10,7 @@
 
 # Not as fast as it goes, and not for long: QEMU loses an interrupt now and then,
 # and its host hangs, where memory decoding goes on and off without a break.
-seconds=8
+seconds=5
 a=0000:01:00.0 b=0000:02:00.0 hot=0000:03:00.0
 a_rom=$LAB/files/nvme1.rom b_rom=$LAB/files/nvme2.rom hot_rom=/usr/lib/ipxe/qemu/pxe-e1000e.rom
 modprobe ppt pptdevs=1/0/0,2/0/0,3/0/0

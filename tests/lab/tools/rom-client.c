@@ -284,7 +284,7 @@ static int do_force(char **words)
 	return set("force", &command);
 }
 
-/* Its bytes never differ. Asked anew twice a second at most. */
+/* Its bytes never differ. Asked anew once a second at most. */
 static int do_loop(char **words)
 {
 	unsigned int good = 0, away = 0, none = 0, i;
@@ -299,7 +299,7 @@ static int do_loop(char **words)
 	end = time(NULL) + atoi(words[0]);
 	for (i = 0; time(NULL) < end; i++) {
 		if (i % 32 == 0)
-			usleep(500000);
+			usleep(1000000);
 		ret = read_all(i % 32 ? 0 : PPT_ROM_READ_F_AGAIN);
 		if (ret == -ENODEV || ret == -EAGAIN || ret == -EBUSY) {
 			away++;
