@@ -4,6 +4,7 @@
  * that reach the kernel. It is all that would be global otherwise.
  */
 #include <fcntl.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
@@ -40,6 +41,17 @@ const char *ppt_library_version(void)
 	return PPT_VERSION;
 }
 
+static int set_path(char **member, const char *path)
+{
+	char *copy = strdup(path);
+
+	if (!copy)
+		return -ENOMEM;
+	free(*member);
+	*member = copy;
+	return 0;
+}
+
 int ppt_ctx_new(struct ppt_ctx **ret_ctx)
 {
 	struct ppt_ctx *ctx = calloc(1, sizeof(*ctx));
@@ -56,7 +68,8 @@ int ppt_ctx_new(struct ppt_ctx **ret_ctx)
 	if (ppt_ctx_set_sysfs_root(ctx, "/sys") ||
 	    ppt_ctx_set_proc_root(ctx, "/proc") ||
 	    ppt_ctx_set_dev_root(ctx, "/dev") ||
-	    ppt_ctx_set_firmware_root(ctx, "/lib/firmware")) {
+	    ppt_ctx_set_firmware_root(ctx, "/lib/firmware") ||
+	    set_path(&ctx->root, "")) {
 		ppt_ctx_unref(ctx);
 		return -ENOMEM;
 	}
@@ -75,6 +88,7 @@ struct ppt_ctx *ppt_ctx_unref(struct ppt_ctx *ctx)
 	if (!ctx || --ctx->refs)
 		return NULL;
 	ppt_names_free(ctx->names);
+	free(ctx->root);
 	free(ctx->sysfs_root);
 	free(ctx->proc_root);
 	free(ctx->dev_root);
@@ -89,17 +103,6 @@ void ppt_ctx_set_log(struct ppt_ctx *ctx, ppt_log_fn log, void *data)
 {
 	ctx->log = log;
 	ctx->log_data = data;
-}
-
-static int set_path(char **member, const char *path)
-{
-	char *copy = strdup(path);
-
-	if (!copy)
-		return -ENOMEM;
-	free(*member);
-	*member = copy;
-	return 0;
 }
 
 int ppt_ctx_set_sysfs_root(struct ppt_ctx *ctx, const char *path)
@@ -120,6 +123,62 @@ int ppt_ctx_set_dev_root(struct ppt_ctx *ctx, const char *path)
 int ppt_ctx_set_firmware_root(struct ppt_ctx *ctx, const char *path)
 {
 	return set_path(&ctx->firmware_root, path);
+}
+
+static int set_below(char **member, const char *root, const char *path)
+{
+	char *whole;
+
+	if (asprintf(&whole, "%s/%s", root, path) < 0)
+		return -ENOMEM;
+	free(*member);
+	*member = whole;
+	return 0;
+}
+
+int ppt_ctx_set_root(struct ppt_ctx *ctx, const char *path)
+{
+	/* "/" is where everything is anyway. */
+	if (!path[strspn(path, "/")])
+		path = "";
+	if (set_path(&ctx->root, path) ||
+	    set_below(&ctx->sysfs_root, path, "sys") ||
+	    set_below(&ctx->proc_root, path, "proc") ||
+	    set_below(&ctx->dev_root, path, "dev") ||
+	    set_below(&ctx->firmware_root, path, "lib/firmware"))
+		return -ENOMEM;
+	return 0;
+}
+
+int ppt_ctx_path(const struct ppt_ctx *ctx, char path[PATH_MAX],
+		 const char *file)
+{
+	if (snprintf(path, PATH_MAX, "%s/%s", ctx->root, file) >= PATH_MAX)
+		return -ENAMETOOLONG;
+	return 0;
+}
+
+int ppt_ctx_kernel(struct ppt_ctx *ctx, char release[PPT_TEXT_SIZE])
+{
+	char path[PATH_MAX];
+	FILE *file;
+	bool read;
+
+	if (snprintf(path, sizeof(path), "%s/sys/kernel/osrelease",
+		     ctx->proc_root) >= (int)sizeof(path))
+		return -ENAMETOOLONG;
+	file = fopen(path, "re");
+	if (!file)
+		return -errno;
+	read = fgets(release, PPT_TEXT_SIZE, file);
+	fclose(file);
+	if (!read)
+		return -EIO;
+	release[strcspn(release, "\n")] = '\0';
+	/* It becomes a part of paths. */
+	if (!release[0] || release[0] == '.' || strchr(release, '/'))
+		return -EBADMSG;
+	return 0;
 }
 
 int ppt_ctx_set_names_path(struct ppt_ctx *ctx, const char *path)

@@ -6,6 +6,7 @@
 #ifndef LIBPPT_INTERNAL_H
 #define LIBPPT_INTERNAL_H
 
+#include <limits.h>
 #include <linux/ppt.h>
 
 #include "core/devlist.h"
@@ -39,6 +40,7 @@ struct ppt_ops {
 /**
  * struct ppt_ctx - see libppt.h
  * @refs: references
+ * @root: "" for this machine; what etc, lib and usr are below otherwise
  * @sysfs_root: "/sys"
  * @proc_root: "/proc"
  * @dev_root: "/dev"
@@ -53,6 +55,7 @@ struct ppt_ops {
  */
 struct ppt_ctx {
 	unsigned int refs;
+	char *root;
 	char *sysfs_root;
 	char *proc_root;
 	char *dev_root;
@@ -159,6 +162,11 @@ struct ppt_list {
 /* ctx.c */
 __attribute__((format(printf, 3, 4))) void
 ppt_log(struct ppt_ctx *ctx, enum ppt_log_level level, const char *format, ...);
+/* Where @file of the machine, "etc/fstab", is; 0 or -ENAMETOOLONG. */
+int ppt_ctx_path(const struct ppt_ctx *ctx, char path[PATH_MAX],
+		 const char *file);
+/* The kernel that runs on the machine, "6.1.0-42-amd64"; 0 or -errno. */
+int ppt_ctx_kernel(struct ppt_ctx *ctx, char release[PPT_TEXT_SIZE]);
 /* Room for one more in a growing array; 0 or -ENOMEM. */
 int ppt_array_grow(void **array, size_t count, size_t *capacity, size_t size);
 

@@ -128,6 +128,20 @@ PPT_EXPORT int ppt_ctx_set_dev_root(struct ppt_ctx *ctx, const char *path);
 PPT_EXPORT int ppt_ctx_set_names_path(struct ppt_ctx *ctx, const char *path);
 PPT_EXPORT int ppt_ctx_set_firmware_root(struct ppt_ctx *ctx, const char *path);
 
+/**
+ * ppt_ctx_set_root - look at another machine's files
+ * @ctx: the context, of which no list was made yet
+ * @path: the folder that its sys, proc, dev, etc, lib and usr are in; copied;
+ *	"/" for this machine
+ *
+ * For a chroot, an image of a system, or what was recorded of a machine. The
+ * other roots become folders below it; names of devices are still this
+ * machine's. Modules are looked for there, and never loaded from there.
+ *
+ * Return: 0 or -ENOMEM, after which the context is good for nothing.
+ */
+PPT_EXPORT int ppt_ctx_set_root(struct ppt_ctx *ctx, const char *path);
+
 /* What is to be done about a machine without IOMMU groups. */
 enum ppt_iommu_hint {
 	PPT_IOMMU_HINT_FIRMWARE, /* switch VT-d or AMD-Vi on in its setup */
@@ -162,8 +176,8 @@ PPT_EXPORT int ppt_module_get_status(struct ppt_ctx *ctx,
  * @ctx: the context
  *
  * Return: 0, also if it was loaded; -ENOENT if it isn't installed for the
- * running kernel; -EPERM without privilege; -ELIBACC without libkmod; what the
- * kernel said otherwise.
+ * running kernel; -EPERM without privilege; -ELIBACC without libkmod; -EXDEV if
+ * the context has another machine's root; what the kernel said otherwise.
  */
 PPT_EXPORT int ppt_module_load(struct ppt_ctx *ctx);
 

@@ -4,6 +4,7 @@
  * libkmod (see dl.c for how that comes in).
  */
 #include <libkmod.h>
+#include <limits.h>
 #include <stdarg.h>
 #include <unistd.h>
 
@@ -54,6 +55,45 @@ static void kmod_api_close(struct kmod_api *api)
 	ppt_dl_close(api->library);
 }
 
+/* Empty for the running kernel's, which libkmod finds by itself. */
+static int find_modules(struct ppt_ctx *ctx, char dir[PATH_MAX])
+{
+	char release[PPT_TEXT_SIZE], file[PPT_TEXT_SIZE + 16];
+	int ret;
+
+	dir[0] = '\0';
+	if (ctx->modules_dir)
+		return snprintf(dir, PATH_MAX, "%s", ctx->modules_dir) <
+				       PATH_MAX ?
+			       0 :
+			       -ENAMETOOLONG;
+	if (!ctx->root[0])
+		return 0;
+	ret = ppt_ctx_kernel(ctx, release);
+	if (ret)
+		return ret;
+	snprintf(file, sizeof(file), "lib/modules/%s", release);
+	return ppt_ctx_path(ctx, dir, file);
+}
+
+/* With modprobe.d of the machine that is looked at. */
+static struct kmod_ctx *new_kmod(struct ppt_ctx *ctx, struct kmod_api *api,
+				 const char *dir)
+{
+	static const char *const folders[] = { "etc/modprobe.d",
+					       "run/modprobe.d",
+					       "usr/lib/modprobe.d",
+					       "lib/modprobe.d" };
+	char paths[ARRAY_SIZE(folders)][PATH_MAX];
+	const char *config[ARRAY_SIZE(folders) + 1] = { NULL };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(folders); i++)
+		if (!ppt_ctx_path(ctx, paths[i], folders[i]))
+			config[i] = paths[i];
+	return api->new (dir[0] ? dir : NULL, ctx->root[0] ? config : NULL);
+}
+
 static int kmod_api_open(struct ppt_ctx *ctx, struct kmod_api *api)
 {
 	/* clang-format off */
@@ -69,13 +109,16 @@ static int kmod_api_open(struct ppt_ctx *ctx, struct kmod_api *api)
 		{ "kmod_module_probe_insert_module", (void **)&api->insert },
 	};
 	/* clang-format on */
+	char dir[PATH_MAX];
 	int ret;
 
-	ret = ppt_dl_open(ctx, LIBKMOD, symbols, ARRAY_SIZE(symbols),
-			  &api->library);
+	ret = find_modules(ctx, dir);
+	if (!ret)
+		ret = ppt_dl_open(ctx, LIBKMOD, symbols, ARRAY_SIZE(symbols),
+				  &api->library);
 	if (ret)
 		return ret;
-	api->kmod = api->new (ctx->modules_dir, NULL);
+	api->kmod = new_kmod(ctx, api, dir);
 	if (!api->kmod) {
 		kmod_api_close(api);
 		return -ENOMEM;
@@ -138,6 +181,9 @@ int ppt_module_load(struct ppt_ctx *ctx)
 
 	if (is_loaded(ctx))
 		return 0;
+	/* What is below another root isn't for the kernel that runs. */
+	if (ctx->root[0])
+		return -EXDEV;
 	ret = kmod_api_open(ctx, &api);
 	if (ret)
 		return ret;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0
 /* pptctl: finds the command in the table below and runs it. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "pptctl.h"
 
@@ -40,8 +42,10 @@ static int print_help(void)
 	for (i = 0; i < COMMANDS; i++)
 		printf("  %-8s %s\n", commands[i].name, commands[i].help);
 	puts("\n"
-	     "  --help     this, or behind a COMMAND what that takes\n"
-	     "  --version  version of pptctl\n"
+	     "  --root DIR  before the COMMAND: look at the machine whose sys, proc, etc and\n"
+	     "              lib are below DIR\n"
+	     "  --help      this, or behind a COMMAND what that takes\n"
+	     "  --version   version of pptctl\n"
 	     "\n"
 	     "DEV is 1/0/0 (decimal), 01:00.0, 0000:01:00.0 or 01:00.* (all functions),\n"
 	     "00:1c.0/00.0 (a path of ports) or id:VVVV:DDDD. A place may be guarded with\n"
@@ -75,12 +79,15 @@ static void log_error(void *data, enum ppt_log_level level, const char *line)
 		complain("%s", line);
 }
 
-static int run(const struct command *command, int argc, char **argv)
+static int run(const struct command *command, const char *root, int argc,
+	       char **argv)
 {
 	struct ppt_ctx *ctx;
 	int ret, status;
 
 	ret = ppt_ctx_new(&ctx);
+	if (!ret && root)
+		ret = ppt_ctx_set_root(ctx, root);
 	if (ret) {
 		complain("%s", strerror(-ret));
 		return EXIT_FAILURE;
@@ -91,16 +98,56 @@ static int run(const struct command *command, int argc, char **argv)
 	return status;
 }
 
+/*
+ * Takes "--root DIR" or "--root=DIR" off the front. NULL if there is no DIR, and
+ * that was said.
+ */
+static const char *take_root(int *argc, char ***argv)
+{
+	static const char option[] = "--root";
+	const char *word = (*argv)[1], *root;
+	int taken = 1;
+
+	if (word[strlen(option)] == '=') {
+		root = word + strlen(option) + 1;
+	} else {
+		root = *argc > 2 ? (*argv)[2] : "";
+		taken = 2;
+	}
+	/* Nothing there at all is a mistyped name, not an empty machine. */
+	if (!*root || access(root, X_OK)) {
+		complain("--root takes the folder that sys and proc are in%s%s%s%s",
+			 *root ? ": " : "", root, *root ? ": " : "",
+			 *root ? strerror(errno) : "");
+		return NULL;
+	}
+	(*argv)[taken] = (*argv)[0];
+	*argc -= taken;
+	*argv += taken;
+	return root;
+}
+
+static bool is_root_option(const char *word)
+{
+	return !strcmp(word, "--root") || !strncmp(word, "--root=", 7);
+}
+
 static int dispatch(int argc, char **argv)
 {
 	static char name[] = "pptctl", help[] = "--help";
 	const struct command *command;
+	const char *root = NULL;
 
 	/* How getopt begins its messages. */
 	if (argc > 0)
 		argv[0] = name;
+	if (argc > 1 && is_root_option(argv[1])) {
+		root = take_root(&argc, &argv);
+		if (!root)
+			return EXIT_USAGE;
+	}
 	if (argc < 2)
-		return run(&commands[0], argc, argv);
+		return run(&commands[0], root, argc, argv);
 	if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))
 		return print_help();
 	if (!strcmp(argv[1], "--version") || !strcmp(argv[1], "-V"))
@@ -112,14 +159,14 @@ static int dispatch(int argc, char **argv)
 		argv[2] = help;
 	}
 	if (argv[1][0] == '-')
-		return run(&commands[0], argc, argv);
+		return run(&commands[0], root, argc, argv);
 	command = find_command(argv[1]);
 	if (!command) {
 		complain("unknown command \"%s\"; see pptctl --help", argv[1]);
 		return EXIT_USAGE;
 	}
 	argv[1] = name;
-	return run(command, argc - 1, argv + 1);
+	return run(command, root, argc - 1, argv + 1);
 }
 
 int main(int argc, char **argv)
