@@ -293,6 +293,8 @@ int ppt_device_read_driver(struct ppt_device *device, char *buf, size_t size);
 struct ppt_list *ppt_list_alloc(void);
 /* Takes a reference of @device; 0 or -ENOMEM. */
 int ppt_list_add(struct ppt_list *list, struct ppt_device *device);
+/* Where the device at @bdf is in @list; SIZE_MAX if nowhere. */
+size_t ppt_list_index(const struct ppt_list *list, const struct ppt_bdf *bdf);
 struct ppt_address ppt_bdf_to_address(const struct ppt_bdf *bdf);
 
 /* resets.c: the name at @value, "unknown" if there is none */

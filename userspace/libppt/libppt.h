@@ -53,6 +53,7 @@ struct ppt_list;
 struct ppt_device;
 struct ppt_details;
 struct ppt_place;
+struct ppt_topology;
 struct ppt_requests;
 struct ppt_resets;
 struct ppt_events;
@@ -297,6 +298,37 @@ PPT_EXPORT struct ppt_device *ppt_list_get(const struct ppt_list *list,
 
 /* PPT_LIST_* bits: what couldn't be found out; 0 if all is known. */
 PPT_EXPORT unsigned int ppt_list_unknown(const struct ppt_list *list);
+
+/* --- topology -------------------------------------------------------------- */
+
+/* Where a device is on a root bus, so that there is no bridge above it. */
+#define PPT_TOPOLOGY_NONE SIZE_MAX
+
+/**
+ * ppt_topology_new - which bridge each device of a list is below
+ * @list: of ppt_list_new()
+ * @ret_topology: the answers, as indexes of @list
+ *
+ * Reads one link a device. A device that is gone meanwhile is below none.
+ *
+ * Return: 0, -ENOMEM, or an error of opening the folder of devices.
+ */
+PPT_EXPORT int ppt_topology_new(const struct ppt_list *list,
+				struct ppt_topology **ret_topology);
+
+/* Takes a reference; returns @topology. */
+PPT_EXPORT struct ppt_topology *ppt_topology_ref(struct ppt_topology *topology);
+
+/* Drops a reference; returns NULL. */
+PPT_EXPORT struct ppt_topology *
+ppt_topology_unref(struct ppt_topology *topology);
+
+/*
+ * Index of the bridge right above the device at @index. PPT_TOPOLOGY_NONE if
+ * there is none in the list, or past its end.
+ */
+PPT_EXPORT size_t ppt_topology_parent(const struct ppt_topology *topology,
+				      size_t index);
 
 /* --- place ----------------------------------------------------------------- */
 

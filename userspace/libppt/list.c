@@ -93,6 +93,24 @@ static int compare_devices(const void *a, const void *b)
 	return left < right ? -1 : left > right;
 }
 
+/* Among the first @count, which are in order. */
+static size_t find(const struct ppt_list *list, size_t count,
+		   const struct ppt_bdf *bdf)
+{
+	struct ppt_device key_device = { .bdf = *bdf };
+	struct ppt_device *key = &key_device, **found = NULL;
+
+	if (count)
+		found = bsearch(&key, list->devices, count, sizeof(*found),
+				compare_devices);
+	return found ? (size_t)(found - list->devices) : SIZE_MAX;
+}
+
+size_t ppt_list_index(const struct ppt_list *list, const struct ppt_bdf *bdf)
+{
+	return find(list, list->count, bdf);
+}
+
 /* As the kernel writes it: pci:v0000VVVVd0000DDDDsv…sd…bcCCscSSiPP */
 static int parse_modalias(struct ppt_device *device, const char *text)
 {
@@ -245,12 +263,7 @@ static int add_claimed(struct scan *scan)
 
 static bool is_claimed(const struct scan *scan, const struct ppt_bdf *bdf)
 {
-	struct ppt_device key_device = { .bdf = *bdf };
-	struct ppt_device *key = &key_device;
-
-	return scan->claimed &&
-	       bsearch(&key, scan->list->devices, scan->claimed,
-		       sizeof(*scan->list->devices), compare_devices);
+	return find(scan->list, scan->claimed, bdf) != SIZE_MAX;
 }
 
 static int read_sysfs(struct scan *scan, struct ppt_device *device)
