@@ -17,12 +17,11 @@
 
 #include <linux/kref.h>
 #include <linux/mutex.h>
-#include <linux/pid.h>
 #include <linux/ppt.h>
 
-struct ppt_device;
+#include "admitted.h"
 
-#define PPT_ADMITTED_MAX 64
+struct ppt_device;
 
 /**
  * struct ppt_assignment - devices that belong to one VM
@@ -32,8 +31,7 @@ struct ppt_device;
  * @members: devices that belong to it, by owner.members_node
  * @awaited: how many of them are being reset for a set that is added; read
  *	without a lock by the one who waits
- * @admitted: processes that may open its devices, a reference each
- * @admitted_count: how many they are
+ * @admitted: processes that may open its devices
  * @implicit: no file of /dev/ppt made it
  * @label: for people; written once
  *
@@ -45,8 +43,7 @@ struct ppt_assignment {
 	struct mutex add_lock;
 	struct list_head members;
 	unsigned int awaited;
-	struct pid *admitted[PPT_ADMITTED_MAX];
-	unsigned int admitted_count;
+	struct ppt_admitted admitted;
 	bool implicit;
 	char label[PPT_OWNER_SIZE];
 };
@@ -106,46 +103,12 @@ int ppt_assignment_admit(struct ppt_assignment *assignment, struct pid *tgid);
 /* Its file is closed: releases all devices, and drops the file's reference. */
 void ppt_assignment_end(struct ppt_assignment *assignment);
 
-/**
- * ppt_assignment_check_open - whether the calling process may open a device
- * @device: the device
- *
- * Context: Process context. Takes ppt_devices_lock.
- * Return: 0, or -EBUSY if it belongs to somebody else.
- */
-int ppt_assignment_check_open(struct ppt_device *device);
-
-/**
- * ppt_assignment_open - begin to open a device
- * @device: the device
- *
- * Makes an implicit assignment if it has none; waits until it is reset.
- * ppt_assignment_opened() must follow if this succeeds.
- *
- * Context: Process context of the one who opens; sleeps for as long as a reset
- * may take. Takes ppt_devices_lock.
- * Return: 0, -EBUSY if it belongs to somebody else, -EIO if it is quarantined
- * or its reset failed, -EOPNOTSUPP if it can't be reset, -ENODEV if it is
- * leaving, -EINTR after a fatal signal, -ENOMEM.
- */
-int ppt_assignment_open(struct ppt_device *device);
-
-/**
- * ppt_assignment_opened - end to open a device
- * @device: the device
- * @error: 0 if a VM has it now
- *
- * Context: Process context. Takes ppt_devices_lock.
- */
-void ppt_assignment_opened(struct ppt_device *device, int error);
-
-/* Around the close of a device by VFIO; the second one starts its reset. */
-void ppt_assignment_close(struct ppt_device *device);
-void ppt_assignment_closed(struct ppt_device *device);
-
 /* Below, ppt_devices_lock is held. */
 
-/* Its process as the caller numbers it; 0 if none lives, or is visible. */
-u32 ppt_assignment_pid(const struct ppt_assignment *assignment);
+/*
+ * Gives a device of an assignment back, which resets it; or lets it go at its
+ * close if a VM has it open.
+ */
+void ppt_assignment_release(struct ppt_device *device);
 
 #endif /* PPT_ASSIGNMENT_H */

@@ -7,7 +7,6 @@
  */
 #include <linux/aperture.h>
 
-#include "assignment.h"
 #include "claim.h"
 #include "compat.h"
 #include "denylist.h"
@@ -16,6 +15,7 @@
 #include "errors.h"
 #include "iommu.h"
 #include "method.h"
+#include "opening.h"
 #include "rom_vfio.h"
 #include "sriov.h"
 #include "sysfs.h"
@@ -35,7 +35,7 @@ static int ppt_match(struct vfio_device *vdev, char *name)
 	int ret = vfio_pci_core_match(vdev, name);
 
 	if (ret > 0)
-		ret = ppt_assignment_check_open(to_ppt_device(vdev)) ?: ret;
+		ret = ppt_opening_check(to_ppt_device(vdev)) ?: ret;
 	return ret;
 }
 
@@ -45,14 +45,14 @@ static int ppt_open_device(struct vfio_device *vdev)
 	struct ppt_device *device = to_ppt_device(vdev);
 	int ret;
 
-	ret = ppt_assignment_open(device);
+	ret = ppt_opening_begin(device);
 	if (ret)
 		return ret;
 	/* Its ROM isn't read while VFIO takes down what it finds. */
 	mutex_lock(&device->rom.lock);
 	ret = ppt_vfio_enable(device);
 	mutex_unlock(&device->rom.lock);
-	ppt_assignment_opened(device, ret);
+	ppt_opening_end(device, ret);
 	return ret;
 }
 
@@ -61,12 +61,12 @@ static void ppt_close_device(struct vfio_device *vdev)
 {
 	struct ppt_device *device = to_ppt_device(vdev);
 
-	ppt_assignment_close(device);
+	ppt_closing_begin(device);
 	mutex_lock(&device->rom.lock);
 	ppt_vfio_close(device);
 	ppt_rom_hide(&device->rom);
 	mutex_unlock(&device->rom.lock);
-	ppt_assignment_closed(device);
+	ppt_closing_end(device);
 }
 
 static const struct vfio_device_ops ppt_vfio_ops = {

@@ -149,7 +149,7 @@ void ppt_owner_report(const struct ppt_device *device,
 	memset(out->out_owner, 0, sizeof(out->out_owner));
 	if (!owner->assignment)
 		return;
-	out->out_owner_pid = ppt_assignment_pid(owner->assignment);
+	out->out_owner_pid = ppt_admitted_number(&owner->assignment->admitted);
 	strscpy(out->out_owner, owner->assignment->label,
 		sizeof(out->out_owner));
 }

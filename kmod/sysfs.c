@@ -56,7 +56,7 @@ static ssize_t owner_pid_show(struct device *dev, struct device_attribute *attr,
 
 	mutex_lock(&ppt_devices_lock);
 	if (device->owner.assignment)
-		pid = ppt_assignment_pid(device->owner.assignment);
+		pid = ppt_admitted_number(&device->owner.assignment->admitted);
 	mutex_unlock(&ppt_devices_lock);
 	return sysfs_emit(buf, "%u\n", pid);
 }
