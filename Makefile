@@ -126,7 +126,7 @@ $(O)/physmem: LDFLAGS += -static
 .PHONY: lab-tools
 lab-tools: $(addprefix $(O)/,$(LAB_TOOLS))
 
-$(addprefix $(O)/,$(LAB_TOOLS)): $(O)/%: tests/lab/tools/%.c tests/lab/tools/check.h uapi/linux/ppt.h
+$(addprefix $(O)/,$(LAB_TOOLS)): $(O)/%: tests/lab/tools/%.c $(wildcard tests/lab/tools/*.h) uapi/linux/ppt.h
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(LDFLAGS) -pthread
 

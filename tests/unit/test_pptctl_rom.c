@@ -13,14 +13,16 @@
 #include "libppt_machine.h"
 #include "optrom_build.h"
 #include "pptctl.h"
+#include "tool_run.h"
 
-#define ARGS_MAX 8
 #define ADDRESS "0000:01:00.0"
 #define KEPT "firmware/ppt/" ADDRESS "=1002:67df.rom"
 
 static uid_t euid;
 static struct rom rom;
-static char out[8192], err[8192], file[PATH_MAX];
+static struct tool_output output;
+static const char *const out = output.out, *const err = output.err;
+static char file[PATH_MAX];
 
 uid_t __wrap_geteuid(void);
 
@@ -44,58 +46,9 @@ static int setup(void **state)
 
 /* --- running it ------------------------------------------------------------ */
 
-static int redirect(struct fake_host *host, const char *name, int fd)
+static int run(struct fake_host *host, tool_command command, const char *words)
 {
-	char path[PATH_MAX];
-	int to, saved;
-
-	snprintf(path, sizeof(path), "%s/%s", host->root, name);
-	to = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
-	assert_true(to >= 0);
-	saved = dup(fd);
-	assert_int_equal(dup2(to, fd), fd);
-	close(to);
-	return saved;
-}
-
-static void restore(struct fake_host *host, const char *name, int fd, int saved,
-		    char *text, size_t size)
-{
-	char path[PATH_MAX];
-	FILE *stream;
-
-	assert_int_equal(dup2(saved, fd), fd);
-	close(saved);
-	snprintf(path, sizeof(path), "%s/%s", host->root, name);
-	stream = fopen(path, "r");
-	assert_non_null(stream);
-	size = fread(text, 1, size - 1, stream);
-	text[size] = '\0';
-	fclose(stream);
-}
-
-/* The exit status of a command, whose words are split at spaces. */
-static int run(struct fake_host *host,
-	       int (*command)(struct ppt_ctx *ctx, int argc, char **argv),
-	       const char *words)
-{
-	char copy[PATH_MAX * 2], *argv[ARGS_MAX + 1] = { "pptctl" };
-	int argc = 1, status, saved_out, saved_err;
-	char *next = copy;
-
-	snprintf(copy, sizeof(copy), "%s", words);
-	while (argc < ARGS_MAX && (argv[argc] = strsep(&next, " ")))
-		argc++;
-	argv[argc] = NULL;
-	fflush(stdout);
-	saved_out = redirect(host, "stdout", STDOUT_FILENO);
-	saved_err = redirect(host, "stderr", STDERR_FILENO);
-	optind = 0;
-	status = command(host->ctx, argc, argv);
-	fflush(stdout);
-	restore(host, "stdout", STDOUT_FILENO, saved_out, out, sizeof(out));
-	restore(host, "stderr", STDERR_FILENO, saved_err, err, sizeof(err));
-	return status;
+	return tool_run(host, command, words, &output);
 }
 
 __attribute__((format(printf, 2, 3))) static int pptctl(struct fake_host *host,
@@ -108,12 +61,6 @@ __attribute__((format(printf, 2, 3))) static int pptctl(struct fake_host *host,
 	vsnprintf(words, sizeof(words), format, args);
 	va_end(args);
 	return run(host, cmd_rom, words);
-}
-
-static void assert_has(const char *text, const char *part)
-{
-	if (!strstr(text, part))
-		fail_msg("no \"%s\" in:\n%s", part, text);
 }
 
 /* --- files ----------------------------------------------------------------- */

@@ -1,15 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
-/* pptctl rom: finds the command in the table below and runs it. */
-#include <stdlib.h>
-#include <string.h>
-
+/* pptctl rom: its commands. */
 #include "pptctl.h"
-
-struct command {
-	const char *name;
-	int (*run)(struct ppt_ctx *ctx, int argc, char **argv);
-	const char *help;
-};
 
 /* clang-format off */
 static const struct command commands[] = {
@@ -22,39 +13,14 @@ static const struct command commands[] = {
 
 /* clang-format on */
 
-#define COMMANDS (sizeof(commands) / sizeof(commands[0]))
-
-static int print_help(void)
-{
-	size_t i;
-
-	puts("Usage: pptctl rom COMMAND [OPTION]...\n"
-	     "Option ROMs (VBIOS, UEFI GOP, boot code of network cards).\n");
-	for (i = 0; i < COMMANDS; i++)
-		printf("  %-6s %s\n", commands[i].name, commands[i].help);
-	puts("\n"
-	     "  --help  this, or behind a COMMAND what that takes");
-	return EXIT_SUCCESS;
-}
+static const struct command_group group = {
+	.name = "rom",
+	.about = "Option ROMs (VBIOS, UEFI GOP, boot code of network cards).",
+	.commands = commands,
+	.count = sizeof(commands) / sizeof(commands[0]),
+};
 
 int cmd_rom(struct ppt_ctx *ctx, int argc, char **argv)
 {
-	const char *name = argc > 1 ? argv[1] : NULL;
-	size_t i;
-
-	if (!name) {
-		complain("which command? See pptctl rom --help");
-		return EXIT_USAGE;
-	}
-	if (!strcmp(name, "--help") || !strcmp(name, "-h"))
-		return print_help();
-	for (i = 0; i < COMMANDS; i++) {
-		if (strcmp(commands[i].name, name))
-			continue;
-		/* How getopt begins its messages. */
-		argv[1] = argv[0];
-		return commands[i].run(ctx, argc - 1, argv + 1);
-	}
-	complain("unknown command \"rom %s\"; see pptctl rom --help", name);
-	return EXIT_USAGE;
+	return command_run(&group, ctx, argc, argv);
 }

@@ -7,12 +7,6 @@
 
 #include "pptctl.h"
 
-struct command {
-	const char *name;
-	int (*run)(struct ppt_ctx *ctx, int argc, char **argv);
-	const char *help;
-};
-
 /* clang-format off */
 static const struct command commands[] = {
 	{ "list",    cmd_list,    "who has which device (the default)" },
@@ -35,12 +29,9 @@ static const struct command commands[] = {
 
 static int print_help(void)
 {
-	size_t i;
-
 	puts("Usage: pptctl [COMMAND] [OPTION]... [DEV]...\n"
 	     "PCI devices for virtual machines.\n");
-	for (i = 0; i < COMMANDS; i++)
-		printf("  %-8s %s\n", commands[i].name, commands[i].help);
+	command_print(commands, COMMANDS);
 	puts("\n"
 	     "  --root DIR  before the COMMAND: look at the machine whose sys, proc, etc and\n"
 	     "              lib are below DIR\n"
@@ -59,16 +50,6 @@ static int print_version(void)
 {
 	printf("pptctl %s\n", ppt_library_version());
 	return EXIT_SUCCESS;
-}
-
-static const struct command *find_command(const char *name)
-{
-	size_t i;
-
-	for (i = 0; i < COMMANDS; i++)
-		if (!strcmp(commands[i].name, name))
-			return &commands[i];
-	return NULL;
 }
 
 /* Only what would otherwise be lost: the rest comes back as an error. */
@@ -160,7 +141,7 @@ static int dispatch(int argc, char **argv)
 	}
 	if (argv[1][0] == '-')
 		return run(&commands[0], root, argc, argv);
-	command = find_command(argv[1]);
+	command = command_find(commands, COMMANDS, argv[1]);
 	if (!command) {
 		complain("unknown command \"%s\"; see pptctl --help", argv[1]);
 		return EXIT_USAGE;

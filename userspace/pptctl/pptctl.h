@@ -41,6 +41,39 @@ int cmd_igd_save(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_igd_check(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_igd_e820(struct ppt_ctx *ctx, int argc, char **argv);
 
+/* --- command.c ------------------------------------------------------------- */
+
+struct command {
+	const char *name;
+	int (*run)(struct ppt_ctx *ctx, int argc, char **argv);
+	const char *help;
+};
+
+/**
+ * struct command_group - a command that has commands of its own
+ * @name: as typed, "rom"
+ * @about: what they are about, a sentence
+ * @commands: they
+ * @count: of @commands
+ */
+struct command_group {
+	const char *name;
+	const char *about;
+	const struct command *commands;
+	size_t count;
+};
+
+/* NULL if there is none. */
+const struct command *command_find(const struct command *commands, size_t count,
+				   const char *name);
+
+/* A line for each, on stdout. */
+void command_print(const struct command *commands, size_t count);
+
+/* Runs what @argv[1] names. Return: the exit status. */
+int command_run(const struct command_group *group, struct ppt_ctx *ctx,
+		int argc, char **argv);
+
 /* --- output.c -------------------------------------------------------------- */
 
 /* A line on stderr, behind "pptctl: ". */

@@ -13,18 +13,15 @@
  *
  * What fails prints the name of the errno; the status is 1 then.
  */
-#include <linux/capability.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
 
-#include "check.h"
+#include "client.h"
 
 /* An OpRegion and a VBT have less. */
 #define ROOM (1U << 20)
 
-static struct ppt_address address;
 static unsigned char bytes[ROOM];
 
 static const char *const stolen_names[] = {
@@ -84,12 +81,6 @@ static const char *const property_names[] = {
 #define PRINT_BITS(key, names, bits) \
 	print_bits(key, names, sizeof(names) / sizeof((names)[0]), bits)
 
-static const char *name_in(const char *const *names, size_t count,
-			   unsigned int number)
-{
-	return number < count && names[number] ? names[number] : "?";
-}
-
 static void print_bits(const char *key, const char *const *names, size_t count,
 		       unsigned int bits)
 {
@@ -100,41 +91,6 @@ static void print_bits(const char *key, const char *const *names, size_t count,
 		if (bits & 1U << i)
 			printf(" %s", name_in(names, count, i));
 	puts("");
-}
-
-static void usage(void)
-{
-	fputs("usage: igd-client COMMAND ADDRESS [WORD…], see its source\n",
-	      stderr);
-	exit(2);
-}
-
-static void parse_address(const char *text)
-{
-	unsigned int domain, bus, slot, function;
-
-	if (sscanf(text, "%x:%x:%x.%u", &domain, &bus, &slot, &function) != 4)
-		usage();
-	address.domain = domain;
-	address.bus = bus;
-	address.slot = slot;
-	address.function = function;
-}
-
-static int complain(const char *what, int ret)
-{
-	fprintf(stderr, "%s: %s\n", what, strerrorname_np(-ret));
-	return 1;
-}
-
-static int drop_privileges(void)
-{
-	struct __user_cap_header_struct head = {
-		.version = _LINUX_CAPABILITY_VERSION_3,
-	};
-	struct __user_cap_data_struct none[2] = {};
-
-	return syscall(SYS_capset, &head, none);
 }
 
 /* --- commands ------------------------------------------------------------- */
@@ -234,7 +190,7 @@ static int do_part(char **words)
 	struct ppt_ioc_opregion opregion;
 
 	if (!words[0] || !words[1])
-		usage();
+		return complain("words", -EINVAL);
 	opregion = opregion_of(strtoul(words[0], NULL, 0),
 			       strtoul(words[1], NULL, 0));
 	opregion.flags = PPT_OPREGION_F_PART;
@@ -387,10 +343,7 @@ static int do_check(char **words)
 }
 
 /* clang-format off */
-static const struct {
-	const char *name;
-	int (*run)(char **words);
-} commands[] = {
+static const struct client_command commands[] = {
 	{ "info",  do_info },
 	{ "user",  do_user },
 	{ "read",  do_read },
@@ -403,18 +356,6 @@ static const struct {
 
 int main(int argc, char **argv)
 {
-	size_t i;
-
-	if (argc < 3)
-		usage();
-	parse_address(argv[2]);
-	fd = open(PPT_DEVICE_PATH, O_RDWR | O_CLOEXEC);
-	if (fd < 0) {
-		perror(PPT_DEVICE_PATH);
-		return 1;
-	}
-	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (!strcmp(argv[1], commands[i].name))
-			return commands[i].run(argv + 3);
-	usage();
+	return client_run("igd-client", commands,
+			  sizeof(commands) / sizeof(commands[0]), argc, argv);
 }

@@ -19,16 +19,13 @@
  * What fails prints the name of the errno, and of the defect if there is one;
  * the status is 1 then.
  */
-#include <linux/capability.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdlib.h>
-#include <sys/syscall.h>
 #include <time.h>
 
-#include "check.h"
+#include "client.h"
 
-static struct ppt_address address;
 static unsigned char *bytes;
 
 static const char *const source_names[PPT_ROM_SOURCES] = {
@@ -80,37 +77,6 @@ static const char *const defect_names[] = {
 
 #define NAME_IN(names, number) \
 	name_in(names, sizeof(names) / sizeof((names)[0]), number)
-
-static const char *name_in(const char *const *names, size_t count,
-			   unsigned int number)
-{
-	return number < count && names[number] ? names[number] : "unknown";
-}
-
-static void usage(void)
-{
-	fputs("usage: rom-client COMMAND ADDRESS [WORD…], see its source\n",
-	      stderr);
-	exit(2);
-}
-
-static void parse_address(const char *text)
-{
-	unsigned int domain, bus, slot, function;
-
-	if (sscanf(text, "%x:%x:%x.%u", &domain, &bus, &slot, &function) != 4)
-		usage();
-	address.domain = domain;
-	address.bus = bus;
-	address.slot = slot;
-	address.function = function;
-}
-
-static int complain(const char *what, int ret)
-{
-	fprintf(stderr, "%s: %s\n", what, strerrorname_np(-ret));
-	return 1;
-}
 
 /* --- the ioctls ----------------------------------------------------------- */
 
@@ -227,7 +193,7 @@ static int do_part(char **words)
 	int ret;
 
 	if (!words[0] || !words[1])
-		usage();
+		return complain("words", -EINVAL);
 	read = read_of(strtoul(words[0], NULL, 0), strtoul(words[1], NULL, 0));
 	read.flags = PPT_ROM_READ_F_PART;
 	ret = call(PPT_IOC_ROM_READ, &read);
@@ -256,7 +222,7 @@ static int do_set(char **words)
 	size_t size;
 
 	if (!words[0])
-		usage();
+		return complain("words", -EINVAL);
 	if (!strcmp(words[0], "on")) {
 		command = set_of(PPT_ROM_MODE_ON, NULL, 0);
 	} else if (!strcmp(words[0], "off")) {
@@ -277,7 +243,7 @@ static int do_force(char **words)
 	size_t size;
 
 	if (!words[0])
-		usage();
+		return complain("words", -EINVAL);
 	data = load(words[0], &size);
 	command = set_of(PPT_ROM_MODE_FILE, data, size);
 	command.flags = PPT_ROM_SET_F_ANY_DEVICE;
@@ -294,7 +260,7 @@ static int do_loop(char **words)
 	int ret;
 
 	if (!words[0] || !words[1])
-		usage();
+		return complain("words", -EINVAL);
 	data = load(words[1], &size);
 	end = time(NULL) + atoi(words[0]);
 	for (i = 0; time(NULL) < end; i++) {
@@ -495,14 +461,10 @@ static void check_set(void)
 
 static void check_without_privilege(void)
 {
-	struct __user_cap_header_struct head = {
-		.version = _LINUX_CAPABILITY_VERSION_3,
-	};
-	struct __user_cap_data_struct none[2] = {};
 	struct ppt_ioc_rom_read read = read_of(0, PPT_ROM_MAX);
 	struct ppt_ioc_rom_set command = set_of(PPT_ROM_MODE_ON, NULL, 0);
 
-	expect_true("capabilities", !syscall(SYS_capset, &head, none));
+	expect("capabilities", drop_privileges(), 0);
 	expect("read, unprivileged", call(PPT_IOC_ROM_READ, &read), 0);
 	read.flags = PPT_ROM_READ_F_AGAIN;
 	expect("again, unprivileged", call(PPT_IOC_ROM_READ, &read), -EPERM);
@@ -534,10 +496,7 @@ static int do_check(char **words)
 }
 
 /* clang-format off */
-static const struct {
-	const char *name;
-	int (*run)(char **words);
-} commands[] = {
+static const struct client_command commands[] = {
 	{ "info",  do_info },
 	{ "read",  do_read },
 	{ "again", do_again },
@@ -552,20 +511,10 @@ static const struct {
 
 int main(int argc, char **argv)
 {
-	size_t i;
-
-	if (argc < 3)
-		usage();
-	parse_address(argv[2]);
 	/* Room for a ROM, and for a file that is too long. */
 	bytes = malloc(2 * PPT_ROM_MAX + 1);
-	fd = open(PPT_DEVICE_PATH, O_RDWR | O_CLOEXEC);
-	if (!bytes || fd < 0) {
-		perror(PPT_DEVICE_PATH);
-		return 1;
-	}
-	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (!strcmp(argv[1], commands[i].name))
-			return commands[i].run(argv + 3);
-	usage();
+	if (!bytes)
+		return complain("memory", -ENOMEM);
+	return client_run("rom-client", commands,
+			  sizeof(commands) / sizeof(commands[0]), argc, argv);
 }
