@@ -5,6 +5,7 @@
 # make demo-vga   a guest on the host's graphics card, and a picture of its screen
 # make check      everything that is tested
 # make bench      how ppt compares with vfio-pci: table, JSON and plot
+# make deb        Debian packages, in build/deb
 # make help       the rest
 
 VERSION := $(shell cat VERSION)
@@ -21,13 +22,6 @@ WARNINGS := -Wall -Wextra -Werror -Wshadow -Wstrict-prototypes \
 CPPFLAGS += -D_GNU_SOURCE -DPPT_VERSION='"$(VERSION)"' \
 	    -Iuapi -Ikmod -Iuserspace/libppt
 ALL_CFLAGS := -std=gnu11 $(WARNINGS) $(CFLAGS) -fvisibility=hidden -fPIC
-
-PREFIX ?= /usr/local
-BINDIR ?= $(PREFIX)/bin
-COMPLETIONDIR ?= $(PREFIX)/share/bash-completion/completions
-LIBDIR ?= $(PREFIX)/lib
-INCLUDEDIR ?= $(PREFIX)/include
-DESTDIR ?=
 
 KVER ?= $(shell uname -r)
 KDIR ?= /lib/modules/$(KVER)/build
@@ -83,9 +77,11 @@ $(O)/libppt.a: $(LIB_OBJECTS) $(CORE_OBJECTS)
 	rm -f $@
 	$(AR) rcs $@ $^
 
-$(O)/libppt.pc: userspace/libppt/libppt.pc.in VERSION Makefile
+# Always: PREFIX may be another one than last time.
+.PHONY: FORCE
+$(O)/libppt.pc: userspace/libppt/libppt.pc.in FORCE
 	@mkdir -p $(@D)
-	sed -e 's|@prefix@|$(PREFIX)|;s|@libdir@|$(LIBDIR:$(PREFIX)/%=$${prefix}/%)|' \
+	@sed -e 's|@prefix@|$(PREFIX)|;s|@libdir@|$(LIBDIR:$(PREFIX)/%=$${prefix}/%)|' \
 	    -e 's|@includedir@|$(INCLUDEDIR:$(PREFIX)/%=$${prefix}/%)|;s|@version@|$(VERSION)|' $< > $@
 
 # The tool carries the library: it works from any folder, and starts faster.
@@ -96,20 +92,9 @@ $(O)/pptctl: $(TOOL_OBJECTS) $(O)/libppt.a
 
 # --- install ----------------------------------------------------------------
 
-.PHONY: install module-install
-install: lib tools
-	install -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(LIBDIR)/pkgconfig \
-	  $(DESTDIR)$(INCLUDEDIR)/linux $(DESTDIR)$(COMPLETIONDIR)
-	install -m 644 userspace/completion/pptctl.bash \
-	  $(DESTDIR)$(COMPLETIONDIR)/pptctl
-	install -m 755 $(O)/pptctl $(DESTDIR)$(BINDIR)
-	install -m 755 $(O)/$(SONAME) $(DESTDIR)$(LIBDIR)
-	ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libppt.so
-	install -m 644 $(O)/libppt.a $(DESTDIR)$(LIBDIR)
-	install -m 644 $(O)/libppt.pc $(DESTDIR)$(LIBDIR)/pkgconfig
-	install -m 644 userspace/libppt/libppt.h $(DESTDIR)$(INCLUDEDIR)
-	install -m 644 uapi/linux/ppt.h $(DESTDIR)$(INCLUDEDIR)/linux
+include packaging/Makefile.inc
 
+.PHONY: module-install
 module-install: module
 	$(MAKE) -C $(KDIR) M=$(abspath $(MODULE_DIR)) modules_install
 
@@ -165,6 +150,7 @@ help:
 	@sed -n 's/^# make/  make/p' Makefile
 	@echo "  make module KVER=…    ppt.ko for another kernel"
 	@echo "  make install          library and tool below PREFIX; module-install: the module"
+	@echo "  make uninstall        takes them away; dkms-install: the module, by DKMS"
 	@echo "  make unit uapi-check fuzz lint lab    parts of check; lab CASES='…'"
 	@echo "  make bench BENCH_KERNELS='6.12' BENCH_ROUNDS=9 BENCH_PARTS='start vfio sets data rom'"
 
