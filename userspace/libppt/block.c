@@ -18,11 +18,10 @@
 
 /* A stack of holders that is deeper is a loop. */
 #define DEPTH_MAX 16
-#define NVME_SUBSYSTEM "/nvme-subsystem/"
 
 struct scan {
 	struct ppt_ctx *ctx;
-	struct ppt_mounts *mounts;
+	struct ppt_survey *survey;
 	struct ppt_reasons *reasons;
 	struct ppt_devnos *devnos;
 };
@@ -73,20 +72,38 @@ static int read_node(struct ppt_ctx *ctx, const char *name,
 	return 0;
 }
 
-bool ppt_block_is_source(struct ppt_ctx *ctx, const char *source,
-			 const struct ppt_node *node)
+int ppt_source_init(struct ppt_ctx *ctx, const char *text,
+		    struct ppt_source *source)
 {
 	size_t length = strlen(ctx->dev_root);
 	struct stat status;
 
-	if (!source || source[0] != '/')
-		return false;
-	if (!strncmp(source, ctx->dev_root, length) && source[length] == '/' &&
-	    (!strcmp(source + length + 1, node->name) ||
-	     !strcmp(source + length + 1, node->path)))
+	*source = (struct ppt_source){ 0 };
+	if (!text || text[0] != '/')
+		return 0;
+	if (!stat(text, &status) && S_ISBLK(status.st_mode))
+		source->devno = status.st_rdev;
+	if (strncmp(text, ctx->dev_root, length) || text[length] != '/') {
+		/* Another machine's file says it as that one would. */
+		length = strlen("/dev");
+		if (!ctx->root[0] || strncmp(text, "/dev/", length + 1))
+			return 0;
+	}
+	source->name = strdup(text + length + 1);
+	return source->name ? 0 : -ENOMEM;
+}
+
+void ppt_source_clear(struct ppt_source *source)
+{
+	free(source->name);
+}
+
+bool ppt_source_is(const struct ppt_source *source, const struct ppt_node *node)
+{
+	if (source->name && (!strcmp(source->name, node->name) ||
+			     !strcmp(source->name, node->path)))
 		return true;
-	return !stat(source, &status) && S_ISBLK(status.st_mode) &&
-	       status.st_rdev == node->devno;
+	return source->devno && source->devno == node->devno;
 }
 
 static int report_holders(struct scan *scan, const char *node,
@@ -108,42 +125,28 @@ static int report_holders(struct scan *scan, const char *node,
 
 /* A loop device doesn't ask for its base alone, so that is no holder there. */
 static int report_loop(struct scan *scan, const struct ppt_node *node,
-		       const char *loop, unsigned int depth)
+		       const struct ppt_loop *loop, unsigned int depth)
 {
 	size_t before = ppt_reasons_count(scan->reasons);
-	char source[PATH_MAX];
 	int ret;
 
-	ret = ppt_sysfs_read(scan->ctx, source, sizeof(source),
-			     "class/block/%s/loop/backing_file", loop);
-	/* One without a base hasn't got the file, or loses it meanwhile. */
-	if (ret == -ENOENT || ret == -ENODEV || ret == -ENXIO)
+	if (!ppt_source_is(&loop->source, node))
 		return 0;
-	if (ret < 0)
-		return ret;
-	if (!ppt_block_is_source(scan->ctx, source, node))
-		return 0;
-	ret = report_block(scan, loop, depth + 1);
+	ret = report_block(scan, loop->name, depth + 1);
 	if (!ret && ppt_reasons_count(scan->reasons) == before)
 		ret = ppt_reasons_add(scan->reasons, PPT_REASON_BLOCK,
-				      node->name, loop);
+				      node->name, loop->name);
 	return ret;
 }
 
 static int report_loops(struct scan *scan, const struct ppt_node *node,
 			unsigned int depth)
 {
-	char **names;
 	size_t i;
-	int ret;
+	int ret = 0;
 
-	ret = ppt_sysfs_names(scan->ctx, &names, "class/block");
-	if (ret)
-		return ret;
-	for (i = 0; !ret && names[i]; i++)
-		if (!strncmp(names[i], "loop", strlen("loop")))
-			ret = report_loop(scan, node, names[i], depth);
-	ppt_sysfs_names_free(names);
+	for (i = 0; !ret && i < scan->survey->loop_count; i++)
+		ret = report_loop(scan, node, &scan->survey->loops[i], depth);
 	return ret;
 }
 
@@ -219,7 +222,8 @@ static int report_block(struct scan *scan, const char *name, unsigned int depth)
 	if (!ret && node.devno)
 		ret = add_devno(scan->devnos, node.devno);
 	if (!ret)
-		ret = ppt_mounts_report(scan->mounts, scan->reasons, &node);
+		ret = ppt_mounts_report(scan->survey->mounts, scan->reasons,
+					&node);
 	if (!ret)
 		ret = report_partitions(scan, name, depth);
 	if (!ret)
@@ -232,85 +236,21 @@ static int report_block(struct scan *scan, const char *name, unsigned int depth)
 	return ret;
 }
 
-/*
- * With NVMe multipath a disk lives in /sys/devices/virtual/nvme-subsystem/…, in
- * a folder with links to the controllers that lead to it.
- */
-static int is_multipath_of(struct ppt_ctx *ctx, const char *disk,
-			   const char *dir)
-{
-	const char *found = strstr(disk, NVME_SUBSYSTEM);
-	char subsystem[PPT_TEXT_SIZE], **names, *controller;
-	int ret, answer = 0;
-	size_t i;
-
-	if (!found)
-		return 0;
-	found += strlen(NVME_SUBSYSTEM);
-	snprintf(subsystem, sizeof(subsystem), "%.*s", (int)strcspn(found, "/"),
-		 found);
-	ret = ppt_sysfs_names(ctx, &names, "devices/virtual/nvme-subsystem/%s",
-			      subsystem);
-	if (ret)
-		return ret;
-	for (i = 0; !answer && names[i]; i++) {
-		controller =
-			ppt_sysfs_real(ctx,
-				       "devices/virtual/nvme-subsystem/%s/%s",
-				       subsystem, names[i]);
-		if (controller)
-			answer = ppt_path_is_below(controller, dir);
-		else if (errno != ENOENT)
-			answer = -errno;
-		free(controller);
-	}
-	ppt_sysfs_names_free(names);
-	return answer;
-}
-
-int ppt_block_is_of(struct ppt_ctx *ctx, const char *real, const char *dir)
-{
-	return ppt_path_is_below(real, dir) ? 1 :
-					      is_multipath_of(ctx, real, dir);
-}
-
-static int is_disk_of(struct ppt_ctx *ctx, const char *node, const char *dir)
-{
-	char *disk;
-	int answer;
-
-	/* Partitions come with their disk. */
-	if (ppt_sysfs_exists(ctx, "class/block/%s/partition", node))
-		return 0;
-	disk = ppt_sysfs_real(ctx, "class/block/%s", node);
-	if (!disk)
-		return errno == ENOENT ? 0 : -errno;
-	answer = ppt_block_is_of(ctx, disk, dir);
-	free(disk);
-	return answer;
-}
-
-int ppt_block_report(struct ppt_ctx *ctx, const char *dir,
+int ppt_block_report(struct ppt_survey *survey, const char *dir,
 		     struct ppt_reasons *reasons, struct ppt_devnos *devnos)
 {
-	struct scan scan = { ctx, NULL, reasons, devnos };
-	char **nodes;
-	size_t i;
+	struct scan scan = { survey->ctx, survey, reasons, devnos };
+	const struct ppt_path *disks;
+	size_t i, count;
 	int ret;
 
-	ret = ppt_sysfs_names(ctx, &nodes, "class/block");
+	ret = ppt_survey_need_disks(survey);
 	if (ret)
 		return ret;
-	for (i = 0; ret >= 0 && nodes[i]; i++) {
-		ret = is_disk_of(ctx, nodes[i], dir);
-		if (ret <= 0)
-			continue;
-		/* Only a machine with disks needs the tables. */
-		ret = scan.mounts ? 0 : ppt_mounts_new(ctx, &scan.mounts);
-		if (!ret)
-			ret = report_block(&scan, nodes[i], 0);
-	}
-	ppt_mounts_free(scan.mounts);
-	ppt_sysfs_names_free(nodes);
-	return ret < 0 ? ret : 0;
+	disks = ppt_paths_below(&survey->disks, dir, &count);
+	if (count)
+		ret = ppt_survey_need_mounts(survey);
+	for (i = 0; !ret && i < count; i++)
+		ret = report_block(&scan, disks[i].name, 0);
+	return ret;
 }

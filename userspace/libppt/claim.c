@@ -71,10 +71,10 @@ static int check_driver(struct ppt_device *device, unsigned int flags,
 	if (!driver[0])
 		return flags & PPT_CLAIM_FORCE ?
 			       0 :
-			       ppt_users_report(device, true, reasons);
+			       ppt_users_report_now(device, true, reasons);
 	if (!(flags & PPT_CLAIM_FORCE))
 		return ppt_reasons_add(reasons, PPT_REASON_DRIVER, driver, "");
-	ret = ppt_users_report(device, true, reasons);
+	ret = ppt_users_report_now(device, true, reasons);
 	if (!ret)
 		ret = check_vfio(device, driver, reasons);
 	return ret;

@@ -18,6 +18,7 @@
 
 struct ppt_names;
 struct ppt_mounts;
+struct ppt_openers;
 struct ppt_optrom;
 struct ppt_stage;
 
@@ -360,16 +361,38 @@ void ppt_ledger_refresh(struct ppt_device *device);
 int ppt_ledger_check(struct ppt_device *device, char *driver, size_t size,
 		     struct ppt_reasons *reasons);
 
-/*
- * users.c: what the host would lose. What couldn't be found out is a reason,
- * too; if @strict, that includes what processes do that may not be looked at.
+/**
+ * struct ppt_path - something in sysfs
+ * @path: its real folder, from malloc
+ * @name: what it is called, from malloc
+ * @index: the user's
  */
-int ppt_users_report(struct ppt_device *device, bool strict,
-		     struct ppt_reasons *reasons);
+struct ppt_path {
+	char *path;
+	char *name;
+	size_t index;
+};
 
-/* mounts.c: the file systems and swap areas of this mount namespace */
-int ppt_mounts_new(struct ppt_ctx *ctx, struct ppt_mounts **ret_mounts);
-void ppt_mounts_free(struct ppt_mounts *mounts);
+/**
+ * struct ppt_paths - things by their real folders, see paths.c
+ * @array: sorted by ppt_paths_sort()
+ * @count: of @array
+ * @capacity: of @array
+ */
+struct ppt_paths {
+	struct ppt_path *array;
+	size_t count;
+	size_t capacity;
+};
+
+/* paths.c; 0 or -ENOMEM */
+int ppt_paths_add(struct ppt_paths *paths, const char *path, const char *name,
+		  size_t index);
+void ppt_paths_sort(struct ppt_paths *paths);
+/* Those inside the folder @dir, so many in a row; NULL if there are none. */
+const struct ppt_path *ppt_paths_below(const struct ppt_paths *paths,
+				       const char *dir, size_t *ret_count);
+void ppt_paths_clear(struct ppt_paths *paths);
 
 /**
  * struct ppt_node - a block device
@@ -385,6 +408,80 @@ struct ppt_node {
 	uint64_t devno;
 };
 
+/**
+ * struct ppt_source - a block device as a table of the kernel names it
+ * @name: below the dev root, from malloc; NULL if it isn't there
+ * @devno: its number; 0 if it is none
+ */
+struct ppt_source {
+	char *name;
+	uint64_t devno;
+};
+
+/**
+ * struct ppt_loop - a loop device that has a base
+ * @name: the kernel's, from malloc
+ * @source: its base
+ */
+struct ppt_loop {
+	char *name;
+	struct ppt_source source;
+};
+
+/**
+ * struct ppt_survey - what is known of all devices at once, see survey.c
+ * @ctx: holds a reference
+ * @has_disks: @disks and @loops were filled
+ * @disks_error: as far as this let it, 0 or -errno
+ * @disks: by the folders of all devices that lead to them
+ * @loops: an array
+ * @loop_count: of @loops
+ * @loop_capacity: of @loops
+ * @has_interfaces: @interfaces was filled
+ * @interfaces_error: as far as this let it, 0 or -errno
+ * @interfaces: network interfaces
+ * @mounts: NULL if nobody needed them yet
+ * @openers: the same
+ */
+struct ppt_survey {
+	struct ppt_ctx *ctx;
+	bool has_disks;
+	int disks_error;
+	struct ppt_paths disks;
+	struct ppt_loop *loops;
+	size_t loop_count;
+	size_t loop_capacity;
+	bool has_interfaces;
+	int interfaces_error;
+	struct ppt_paths interfaces;
+	struct ppt_mounts *mounts;
+	struct ppt_openers *openers;
+};
+
+/* survey.c; what _need_ asks for is there behind it, or -errno */
+int ppt_survey_new(struct ppt_ctx *ctx, struct ppt_survey **ret_survey);
+void ppt_survey_free(struct ppt_survey *survey);
+int ppt_survey_need_disks(struct ppt_survey *survey);
+int ppt_survey_need_mounts(struct ppt_survey *survey);
+int ppt_survey_need_interfaces(struct ppt_survey *survey);
+int ppt_survey_need_openers(struct ppt_survey *survey);
+/* A block or character device, also below the controllers that lead to it. */
+int ppt_survey_add_node(struct ppt_ctx *ctx, struct ppt_paths *paths,
+			const char *real, const char *name, size_t index);
+
+/*
+ * users.c: what the host would lose. What couldn't be found out is a reason,
+ * too; if @strict, that includes what processes do that may not be looked at.
+ */
+int ppt_users_report(struct ppt_survey *survey, struct ppt_device *device,
+		     bool strict, struct ppt_reasons *reasons);
+/* By a survey of its own. */
+int ppt_users_report_now(struct ppt_device *device, bool strict,
+			 struct ppt_reasons *reasons);
+
+/* mounts.c: the file systems and swap areas of this mount namespace */
+int ppt_mounts_new(struct ppt_ctx *ctx, struct ppt_mounts **ret_mounts);
+void ppt_mounts_free(struct ppt_mounts *mounts);
 /* A reason for each use of @node; 0 or -ENOMEM. */
 int ppt_mounts_report(struct ppt_mounts *mounts, struct ppt_reasons *reasons,
 		      const struct ppt_node *node);
@@ -405,22 +502,23 @@ struct ppt_devnos {
  * block.c: every use of the block devices below a device's real folder; the
  * numbers of those, and of what is made of them, are added to @devnos.
  */
-int ppt_block_report(struct ppt_ctx *ctx, const char *dir,
+int ppt_block_report(struct ppt_survey *survey, const char *dir,
 		     struct ppt_reasons *reasons, struct ppt_devnos *devnos);
-/* Whether @source, as a table of the kernel names it, is this block device. */
-bool ppt_block_is_source(struct ppt_ctx *ctx, const char *source,
-			 const struct ppt_node *node);
-/*
- * Whether @real, a folder without links, is below the device's, or belongs to
- * an NVMe disk that one of its controllers leads to: 1, 0 or -errno.
- */
-int ppt_block_is_of(struct ppt_ctx *ctx, const char *real, const char *dir);
+/* @text may be NULL, and needn't be a block device; 0 or -ENOMEM. */
+int ppt_source_init(struct ppt_ctx *ctx, const char *text,
+		    struct ppt_source *source);
+void ppt_source_clear(struct ppt_source *source);
+bool ppt_source_is(const struct ppt_source *source,
+		   const struct ppt_node *node);
 
+/* openers.c: which processes have nodes of devices open; 0 or -errno */
+int ppt_openers_new(struct ppt_ctx *ctx, struct ppt_openers **ret_openers);
+void ppt_openers_free(struct ppt_openers *openers);
 /*
- * openers.c: a reason for each process that has one of @devnos open, or another
- * node of what is below the real folder @dir.
+ * A reason for each process that has one of @devnos open, or another node of
+ * what is below the real folder @dir.
  */
-int ppt_openers_report(struct ppt_ctx *ctx, const char *dir,
+int ppt_openers_report(struct ppt_survey *survey, const char *dir,
 		       const struct ppt_devnos *devnos, bool strict,
 		       struct ppt_reasons *reasons);
 

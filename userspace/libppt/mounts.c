@@ -12,8 +12,23 @@
 #define LIBMOUNT "libmount.so.1"
 
 /**
+ * struct use - a file system, or a swap area
+ * @source: what it is on
+ * @devno: the same as the kernel has it; 0 if it doesn't say
+ * @target: where it is mounted, borrowed; NULL for swap
+ */
+struct use {
+	struct ppt_source source;
+	uint64_t devno;
+	const char *target;
+};
+
+/**
  * struct ppt_mounts - the tables, and what is used of libmount
  * @ctx: borrowed
+ * @uses: what is in both tables, file systems first
+ * @count: of @uses
+ * @capacity: of @uses
  * @library: from ppt_dl_open()
  * @mounted: from /proc/self/mountinfo
  * @swaps: from /proc/swaps
@@ -22,6 +37,9 @@
  */
 struct ppt_mounts {
 	struct ppt_ctx *ctx;
+	struct use *uses;
+	size_t count;
+	size_t capacity;
 	void *library;
 	struct libmnt_table *mounted;
 	struct libmnt_table *swaps;
@@ -80,6 +98,41 @@ static int read_tables(struct ppt_mounts *mounts)
 	return ret > 0 ? -EIO : ret;
 }
 
+static int add_use(struct ppt_mounts *mounts, struct libmnt_fs *fs,
+		   bool is_swap)
+{
+	const char *target = is_swap ? NULL : mounts->get_target(fs);
+	struct use use = { .target = target };
+	int ret;
+
+	ret = ppt_array_grow((void **)&mounts->uses, mounts->count,
+			     &mounts->capacity, sizeof(use));
+	if (ret)
+		return ret;
+	if (!is_swap) {
+		use.devno = mounts->get_devno(fs);
+		use.target = target ? target : "";
+	}
+	ret = ppt_source_init(mounts->ctx, mounts->get_source(fs), &use.source);
+	if (!ret)
+		mounts->uses[mounts->count++] = use;
+	return ret;
+}
+
+static int add_uses(struct ppt_mounts *mounts, struct libmnt_table *table)
+{
+	struct libmnt_iter *iter = mounts->new_iter(MNT_ITER_FORWARD);
+	struct libmnt_fs *fs;
+	int ret = 0;
+
+	if (!iter)
+		return -ENOMEM;
+	while (!ret && !mounts->next_fs(table, iter, &fs))
+		ret = add_use(mounts, fs, table == mounts->swaps);
+	mounts->free_iter(iter);
+	return ret;
+}
+
 int ppt_mounts_new(struct ppt_ctx *ctx, struct ppt_mounts **ret_mounts)
 {
 	struct ppt_mounts *mounts = calloc(1, sizeof(*mounts));
@@ -91,6 +144,10 @@ int ppt_mounts_new(struct ppt_ctx *ctx, struct ppt_mounts **ret_mounts)
 	ret = open_library(mounts);
 	if (!ret)
 		ret = read_tables(mounts);
+	if (!ret)
+		ret = add_uses(mounts, mounts->mounted);
+	if (!ret)
+		ret = add_uses(mounts, mounts->swaps);
 	if (ret) {
 		ppt_mounts_free(mounts);
 		return ret;
@@ -101,8 +158,13 @@ int ppt_mounts_new(struct ppt_ctx *ctx, struct ppt_mounts **ret_mounts)
 
 void ppt_mounts_free(struct ppt_mounts *mounts)
 {
+	size_t i;
+
 	if (!mounts)
 		return;
+	for (i = 0; i < mounts->count; i++)
+		ppt_source_clear(&mounts->uses[i].source);
+	free(mounts->uses);
 	if (mounts->mounted)
 		mounts->unref_table(mounts->mounted);
 	if (mounts->swaps)
@@ -116,42 +178,27 @@ void ppt_mounts_free(struct ppt_mounts *mounts)
  * By number, which is right even if the node has another name, or by name,
  * because btrfs shows a number of its own.
  */
-static bool fs_is_on(struct ppt_mounts *mounts, struct libmnt_fs *fs,
-		     const struct ppt_node *node)
+static bool use_is_of(const struct use *use, const struct ppt_node *node)
 {
-	return (node->devno && mounts->get_devno(fs) == node->devno) ||
-	       ppt_block_is_source(mounts->ctx, mounts->get_source(fs), node);
+	return (node->devno && use->devno == node->devno) ||
+	       ppt_source_is(&use->source, node);
 }
 
 int ppt_mounts_report(struct ppt_mounts *mounts, struct ppt_reasons *reasons,
 		      const struct ppt_node *node)
 {
-	struct libmnt_iter *iter = mounts->new_iter(MNT_ITER_FORWARD);
-	struct libmnt_fs *fs;
-	const char *target;
 	int ret = 0;
+	size_t i;
 
-	if (!iter)
-		return -ENOMEM;
-	while (!ret && !mounts->next_fs(mounts->mounted, iter, &fs)) {
-		if (!fs_is_on(mounts, fs, node))
-			continue;
-		target = mounts->get_target(fs);
-		ret = ppt_reasons_add(reasons, PPT_REASON_MOUNT, node->name,
-				      target ? target : "");
+	for (i = 0; !ret && i < mounts->count; i++) {
+		const struct use *use = &mounts->uses[i];
+
+		if (use_is_of(use, node))
+			ret = ppt_reasons_add(reasons,
+					      use->target ? PPT_REASON_MOUNT :
+							    PPT_REASON_SWAP,
+					      node->name,
+					      use->target ? use->target : "");
 	}
-	mounts->free_iter(iter);
-	if (ret)
-		return ret;
-
-	iter = mounts->new_iter(MNT_ITER_FORWARD);
-	if (!iter)
-		return -ENOMEM;
-	while (!ret && !mounts->next_fs(mounts->swaps, iter, &fs))
-		if (ppt_block_is_source(mounts->ctx, mounts->get_source(fs),
-					node))
-			ret = ppt_reasons_add(reasons, PPT_REASON_SWAP,
-					      node->name, "");
-	mounts->free_iter(iter);
 	return ret;
 }

@@ -11,19 +11,10 @@
 
 /* One that is a part of another counts even while it is down. */
 static int report_interface(struct ppt_ctx *ctx, const char *name,
-			    const char *dir, struct ppt_reasons *reasons)
+			    struct ppt_reasons *reasons)
 {
-	char master[PPT_TEXT_SIZE] = "", *real;
-	bool below;
+	char master[PPT_TEXT_SIZE] = "";
 
-	/* Not its link "device": virtio's are a generation further down. */
-	real = ppt_sysfs_real(ctx, "class/net/%s", name);
-	if (!real)
-		return errno == ENOENT ? 0 : -errno;
-	below = ppt_path_is_below(real, dir);
-	free(real);
-	if (!below)
-		return 0;
 	ppt_sysfs_link(ctx, master, sizeof(master), "class/net/%s/master",
 		       name);
 	if (!master[0] &&
@@ -33,19 +24,19 @@ static int report_interface(struct ppt_ctx *ctx, const char *name,
 	return ppt_reasons_add(reasons, PPT_REASON_NET, name, master);
 }
 
-static int report_network(struct ppt_ctx *ctx, const char *dir,
+static int report_network(struct ppt_survey *survey, const char *dir,
 			  struct ppt_reasons *reasons)
 {
-	char **names;
-	size_t i;
+	const struct ppt_path *names;
+	size_t i, count;
 	int ret;
 
-	ret = ppt_sysfs_names(ctx, &names, "class/net");
+	ret = ppt_survey_need_interfaces(survey);
 	if (ret)
 		return ret;
-	for (i = 0; !ret && names[i]; i++)
-		ret = report_interface(ctx, names[i], dir, reasons);
-	ppt_sysfs_names_free(names);
+	names = ppt_paths_below(&survey->interfaces, dir, &count);
+	for (i = 0; !ret && i < count; i++)
+		ret = report_interface(survey->ctx, names[i].name, reasons);
 	return ret;
 }
 
@@ -111,8 +102,8 @@ static int report_device(struct ppt_device *device, struct ppt_reasons *reasons)
 	return ret;
 }
 
-int ppt_users_report(struct ppt_device *device, bool strict,
-		     struct ppt_reasons *reasons)
+int ppt_users_report(struct ppt_survey *survey, struct ppt_device *device,
+		     bool strict, struct ppt_reasons *reasons)
 {
 	struct ppt_devnos devnos = { 0 };
 	char *dir;
@@ -122,18 +113,31 @@ int ppt_users_report(struct ppt_device *device, bool strict,
 			     device->address);
 	if (!dir)
 		return errno == ENOENT ? -ENODEV : -errno;
-	ret = ppt_block_report(device->ctx, dir, reasons, &devnos);
+	ret = ppt_block_report(survey, dir, reasons, &devnos);
 	if (!ret)
-		ret = ppt_openers_report(device->ctx, dir, &devnos, strict,
-					 reasons);
+		ret = ppt_openers_report(survey, dir, &devnos, strict, reasons);
 	if (!ret)
-		ret = report_network(device->ctx, dir, reasons);
+		ret = report_network(survey, dir, reasons);
 	if (!ret)
 		ret = report_namespaces(device, reasons);
 	if (!ret)
 		ret = report_device(device, reasons);
 	free(devnos.array);
 	free(dir);
+	return ret;
+}
+
+int ppt_users_report_now(struct ppt_device *device, bool strict,
+			 struct ppt_reasons *reasons)
+{
+	struct ppt_survey *survey;
+	int ret;
+
+	ret = ppt_survey_new(device->ctx, &survey);
+	if (ret)
+		return ret;
+	ret = ppt_users_report(survey, device, strict, reasons);
+	ppt_survey_free(survey);
 	return ret;
 }
 
@@ -145,7 +149,7 @@ int ppt_device_get_users(struct ppt_device *device,
 
 	if (!reasons)
 		return -ENOMEM;
-	ret = ppt_users_report(device, false, reasons);
+	ret = ppt_users_report_now(device, false, reasons);
 	if (ret)
 		ppt_reasons_unref(reasons);
 	else
