@@ -53,71 +53,105 @@ static bool parse_line(char *text, struct line *line)
 	return true;
 }
 
-static int add_user(struct ppt_bar_users *users, const struct line *line)
-{
-	struct ppt_bar_user user = { 0 };
-	int ret;
+/* The one that is open; so many blanks are before its name. */
+struct bar {
+	int depth;
+	char address[PPT_BDF_TEXT_SIZE];
+};
 
-	ret = ppt_array_grow((void **)&users->array, users->count,
-			     &users->capacity, sizeof(user));
-	if (ret)
-		return ret;
-	user.name = strdup(line->name);
-	if (!user.name)
-		return -ENOMEM;
+static int tell_user(const struct bar *bar, const struct line *line,
+		     ppt_iomem_fn tell, void *data)
+{
+	struct ppt_bar_user user = { .name = line->name };
+
 	user.has_address = line->end;
 	if (user.has_address) {
 		user.start = line->start;
 		user.size_bytes = line->end - line->start + 1;
 	}
-	users->array[users->count++] = user;
-	return 0;
+	return tell(data, bar->address, &user);
 }
 
-static int read_lines(FILE *file, const char *address,
-		      struct ppt_bar_users *users)
+static int read_lines(FILE *file, ppt_iomem_fn tell, void *data)
 {
+	struct bar bar = { .depth = -1 };
 	char text[PPT_TEXT_SIZE];
+	struct ppt_bdf bdf;
 	struct line line;
-	int inside = -1;
 	int ret = 0;
 
 	while (!ret && fgets(text, sizeof(text), file)) {
 		if (!parse_line(text, &line))
 			continue;
-		if (inside >= 0 && line.depth <= inside)
-			inside = -1;
-		if (inside >= 0)
-			ret = add_user(users, &line);
-		else if (!strcmp(line.name, address))
-			inside = line.depth;
+		if (bar.depth >= 0 && line.depth <= bar.depth)
+			bar.depth = -1;
+		if (ppt_bdf_parse(line.name, &bdf)) {
+			bar.depth = line.depth;
+			ppt_bdf_format(&bdf, bar.address);
+		} else if (bar.depth >= 0) {
+			ret = tell_user(&bar, &line, tell, data);
+		}
 	}
 	return ret ? ret : ferror(file) ? -EIO : 0;
+}
+
+int ppt_iomem_walk(struct ppt_ctx *ctx, ppt_iomem_fn tell, void *data)
+{
+	char path[PATH_MAX];
+	FILE *file;
+	int ret;
+
+	snprintf(path, sizeof(path), "%s/iomem", ctx->proc_root);
+	file = fopen(path, "re");
+	if (!file)
+		return -errno;
+	ret = read_lines(file, tell, data);
+	fclose(file);
+	return ret;
+}
+
+/* What ppt_device_get_bar_users() is looking for. */
+struct search {
+	const char *address;
+	struct ppt_bar_users *users;
+};
+
+static int add_user(void *data, const char *address,
+		    const struct ppt_bar_user *found)
+{
+	struct search *search = data;
+	struct ppt_bar_users *users = search->users;
+	struct ppt_bar_user user = *found;
+	int ret;
+
+	if (strcmp(address, search->address))
+		return 0;
+	ret = ppt_array_grow((void **)&users->array, users->count,
+			     &users->capacity, sizeof(user));
+	if (ret)
+		return ret;
+	user.name = strdup(found->name);
+	if (!user.name)
+		return -ENOMEM;
+	users->array[users->count++] = user;
+	return 0;
 }
 
 int ppt_device_get_bar_users(struct ppt_device *device,
 			     struct ppt_bar_users **ret_users)
 {
-	struct ppt_bar_users *users;
-	char path[PATH_MAX];
-	FILE *file;
+	struct search search = { .address = device->address };
 	int ret;
 
-	snprintf(path, sizeof(path), "%s/iomem", device->ctx->proc_root);
-	file = fopen(path, "re");
-	if (!file)
-		return -errno;
-	users = calloc(1, sizeof(*users));
-	ret = users ? 0 : -ENOMEM;
-	if (users) {
-		users->refs = 1;
-		ret = read_lines(file, device->address, users);
-	}
-	fclose(file);
+	search.users = calloc(1, sizeof(*search.users));
+	if (!search.users)
+		return -ENOMEM;
+	search.users->refs = 1;
+	ret = ppt_iomem_walk(device->ctx, add_user, &search);
 	if (ret)
-		ppt_bar_users_unref(users);
+		ppt_bar_users_unref(search.users);
 	else
-		*ret_users = users;
+		*ret_users = search.users;
 	return ret;
 }
 

@@ -373,17 +373,23 @@ const char *ppt_details_member_driver(const struct ppt_details *details,
 	return index < details->count ? details->members[index].driver : NULL;
 }
 
-bool ppt_details_member_in_the_way(const struct ppt_details *details,
-				   size_t index)
+bool ppt_driver_is_harmless(const char *driver)
 {
 	/* Those that leave DMA to a VM: driver_managed_dma in the kernel. */
 	static const char *const harmless[] = { PPT_DRIVER, "vfio-pci",
 						"pci-stub", "pcieport" };
-	const char *driver = ppt_details_member_driver(details, index);
 	size_t i;
 
-	for (i = 0; driver && i < ARRAY_SIZE(harmless); i++)
+	for (i = 0; i < ARRAY_SIZE(harmless); i++)
 		if (!strcmp(driver, harmless[i]))
-			return false;
-	return driver;
+			return true;
+	return false;
+}
+
+bool ppt_details_member_in_the_way(const struct ppt_details *details,
+				   size_t index)
+{
+	const char *driver = ppt_details_member_driver(details, index);
+
+	return driver && !ppt_driver_is_harmless(driver);
 }

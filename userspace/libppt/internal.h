@@ -303,6 +303,26 @@ const char *ppt_name_of(const char *const *names, size_t count, int value);
 void ppt_reset_info_fill(struct ppt_reset_info *info,
 			 const struct ppt_reset_record *record);
 
+/*
+ * details.c: whether it leaves DMA to a VM, so that the others of its IOMMU group
+ * may be one's.
+ */
+bool ppt_driver_is_harmless(const char *driver);
+
+/**
+ * typedef ppt_iomem_fn - is told of a range inside of a device's BAR
+ * @data: as given to ppt_iomem_walk()
+ * @address: of the device, as ppt_device_address()
+ * @user: who has it
+ *
+ * Return: 0 to go on.
+ */
+typedef int (*ppt_iomem_fn)(void *data, const char *address,
+			    const struct ppt_bar_user *user);
+
+/* bar_users.c: all of them; what @tell returned, or -errno */
+int ppt_iomem_walk(struct ppt_ctx *ctx, ppt_iomem_fn tell, void *data);
+
 /* names.c: strings from malloc, NULL if unknown */
 void ppt_names_find(struct ppt_ctx *ctx, u16 vendor, u16 device,
 		    char **ret_vendor, char **ret_device);
@@ -521,6 +541,21 @@ void ppt_openers_free(struct ppt_openers *openers);
 int ppt_openers_report(struct ppt_survey *survey, const char *dir,
 		       const struct ppt_devnos *devnos, bool strict,
 		       struct ppt_reasons *reasons);
+
+/*
+ * config.c: a descriptor or -errno, for close(). Opening asks the device nothing,
+ * reading wakes it up.
+ */
+int ppt_config_open(struct ppt_ctx *ctx, const char *address);
+/* 1, 2 or 4 bytes; 0, -ENODATA where the caller may not read, or -errno. */
+int ppt_config_read(int fd, unsigned int offset, unsigned int size,
+		    u32 *ret_value);
+/*
+ * Offset of a capability, the same of an extended one; -ENOENT if it hasn't got
+ * it; -ELOOP or -EBADMSG for a list that isn't one; as ppt_config_read().
+ */
+int ppt_config_find(int fd, unsigned int id);
+int ppt_config_find_extended(int fd, unsigned int id);
 
 /* bytes.c: the whole of a file, from malloc; -EFBIG over @limit */
 int ppt_bytes_read_fd(int fd, size_t limit, u8 **ret_data, size_t *ret_size);

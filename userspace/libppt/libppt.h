@@ -18,6 +18,7 @@
  *  ppt_e820      the memory map of a guest
  *  ppt_bar_users who uses the memory of a device on the host
  *  ppt_assignment  devices that are one VM's, as an open file
+ *  ppt_check     what keeps devices from VMs, or may hurt, and what to do
  *  ppt_reasons   why something is refused, as codes and names, without wording
  *
  * Ownership: a function ending in _new or with "ret_" for an object gives a
@@ -62,6 +63,7 @@ struct ppt_rom_fix;
 struct ppt_igd_opregion;
 struct ppt_e820;
 struct ppt_bar_users;
+struct ppt_check;
 struct ppt_assignment;
 struct ppt_reasons;
 
@@ -298,6 +300,14 @@ PPT_EXPORT struct ppt_device *ppt_list_get(const struct ppt_list *list,
 
 /* PPT_LIST_* bits: what couldn't be found out; 0 if all is known. */
 PPT_EXPORT unsigned int ppt_list_unknown(const struct ppt_list *list);
+
+/*
+ * A list of one's own choice, empty at first, and a device for its end, of which
+ * it takes a reference. 0 or -ENOMEM.
+ */
+PPT_EXPORT int ppt_list_new_empty(struct ppt_list **ret_list);
+PPT_EXPORT int ppt_list_append(struct ppt_list *list,
+			       struct ppt_device *device);
 
 /* --- topology -------------------------------------------------------------- */
 
@@ -2327,6 +2337,165 @@ PPT_EXPORT size_t ppt_bar_users_count(const struct ppt_bar_users *users);
 /* The one at @index, borrowed; NULL past the end. */
 PPT_EXPORT const struct ppt_bar_user *
 ppt_bar_users_get(const struct ppt_bar_users *users, size_t index);
+
+/* --- check ----------------------------------------------------------------- */
+
+enum ppt_finding_severity {
+	PPT_FINDING_NOTE, /* worth knowing */
+	PPT_FINDING_WARNING, /* may hurt */
+	PPT_FINDING_ERROR, /* keeps VMs from it */
+};
+
+/*
+ * What was found. What name, detail and number of the finding are stands behind
+ * each; those not mentioned are "" and 0. The first ones are about the machine.
+ */
+enum ppt_finding_code {
+	PPT_FINDING_UNKNOWN = -1,
+	PPT_FINDING_NO_IOMMU, /* no ACPI table of one; "intel", "amd" or "" */
+	/* there is one: word of the command line that switches it off */
+	PPT_FINDING_IOMMU_SWITCHED_OFF,
+	/* there is one: word that is missing there; "" if the kernel failed */
+	PPT_FINDING_IOMMU_UNUSED,
+	/*
+	 * interrupts aren't remapped: word of the command line that switches
+	 * that off or ""; "unsupported" if no IOMMU can do it
+	 */
+	PPT_FINDING_NO_REMAPPING,
+	PPT_FINDING_UNSAFE_INTERRUPTS, /* the same, and VFIO is told to bear it */
+	PPT_FINDING_MODULE_ABSENT, /* ppt isn't installed for: kernel or "" */
+	PPT_FINDING_MODULE_NOT_LOADED,
+	PPT_FINDING_MODULE_OTHER_KERNEL, /* it is for kernel: name; runs: detail */
+	/* it has no signature, which is wanted by: "lockdown", "sig_enforce" */
+	PPT_FINDING_MODULE_UNSIGNED,
+	PPT_FINDING_MODULES_DISABLED, /* the kernel loads no more modules */
+	PPT_FINDING_MODULE_UNKNOWN, /* "", error as text: no list of modules */
+	PPT_FINDING_MODULE_ABI, /* number: its version of /dev/ppt */
+	PPT_FINDING_NO_VFIO, /* module that is missing */
+	PPT_FINDING_NO_NODE, /* ppt is loaded, /dev/ppt is missing */
+	PPT_FINDING_NO_PERMISSION, /* this user may not open /dev/ppt */
+	PPT_FINDING_MEMLOCK, /* number: memory this user may lock, in bytes */
+	PPT_FINDING_NO_PCI, /* not a single device */
+	/* the device */
+	PPT_FINDING_GONE,
+	PPT_FINDING_BRIDGE,
+	PPT_FINDING_ASLEEP, /* power state: its config space wasn't looked at */
+	PPT_FINDING_D3COLD, /* its power is off, and may be */
+	PPT_FINDING_NO_ANSWER, /* its config space is all ones */
+	PPT_FINDING_ODD_CONFIG, /* "", error as text */
+	PPT_FINDING_NO_MSI, /* neither MSI nor MSI-X */
+	PPT_FINDING_NO_RESET, /* no method, and that isn't allowed */
+	PPT_FINDING_RESET_LEFT_OUT, /* no method, and that is allowed */
+	PPT_FINDING_RESET_SHARED, /* with: addresses; number: how many */
+	PPT_FINDING_NO_ROM, /* a graphics card without a ROM BAR */
+	PPT_FINDING_MEMORY_HELD, /* a BAR is in use by: name in /proc/iomem */
+	PPT_FINDING_NOT_CLAIMED, /* driver that has it or "" */
+	PPT_FINDING_OWNED, /* label of the VM that has it; number: process or 0 */
+	PPT_FINDING_RESETTING, /* the same or "" */
+	PPT_FINDING_LEAVING, /* the same or "" */
+	PPT_FINDING_QUARANTINED,
+	PPT_FINDING_SRIOV, /* its virtual functions are enabled */
+	/* its IOMMU group; told of at the first checked device in it */
+	PPT_FINDING_NO_GROUP, /* it is in none, though others are */
+	/* driver, member that it has; number: 1 if that can be claimed */
+	PPT_FINDING_GROUP_HELD,
+	/* checked device where it is told why; number: of the group */
+	PPT_FINDING_GROUP_ELSEWHERE,
+	/* addresses, not all if they are many; number: how many others */
+	PPT_FINDING_GROUP_SHARED,
+	/* bridge; number: bits of ACS that aren't enabled, of 1Dh */
+	PPT_FINDING_NO_ACS,
+	PPT_FINDING_NO_ACS_FUNCTIONS, /* another function of its slot */
+	PPT_FINDING_PCI_BRIDGE, /* bridge to conventional PCI */
+	PPT_FINDING_ACS_UNKNOWN, /* bridge; "asleep", error, or "": for root only */
+	/* range that the firmware uses; number: size in bytes */
+	PPT_FINDING_RESERVED_MEMORY,
+	PPT_FINDING_RELAXABLE_MEMORY, /* the same; the kernel lets it go */
+	/* what the host would lose: as PPT_REASON_* */
+	PPT_FINDING_HOST_MOUNT,
+	PPT_FINDING_HOST_SWAP,
+	PPT_FINDING_HOST_BLOCK,
+	PPT_FINDING_HOST_PROCESS,
+	PPT_FINDING_HOST_UNCHECKED,
+	PPT_FINDING_HOST_NET, /* interface that is up, its addresses or "" */
+	PPT_FINDING_HOST_NET_PART, /* interface, of which it is a part */
+	PPT_FINDING_HOST_NET_HIDDEN, /* in another network namespace */
+	PPT_FINDING_HOST_DISPLAY,
+	PPT_FINDING_HOST_VFS, /* number: of virtual functions enabled */
+	PPT_FINDING_HOST_KEYBOARD, /* its name */
+	PPT_FINDING_HOST_MOUSE, /* its name */
+	/* the next boot */
+	PPT_FINDING_NOT_PERSISTENT, /* in no pptdevs=; drivers that want it or "" */
+	PPT_FINDING_BOOT_RACE, /* drivers that may be quicker than ppt */
+};
+
+/**
+ * struct ppt_finding - something that was found
+ * @code: what
+ * @severity: how bad it is
+ * @address: of the device, "" for the machine
+ * @name: see the code
+ * @detail: see the code
+ * @number: see the code
+ *
+ * No text is NULL; all are as the system has them. What comes later to the
+ * struct is appended.
+ */
+struct ppt_finding {
+	enum ppt_finding_code code;
+	enum ppt_finding_severity severity;
+	const char *address;
+	const char *name;
+	const char *detail;
+	uint64_t number;
+};
+
+/* Names for programs, which never change: "group_held", "error". Constants. */
+PPT_EXPORT const char *ppt_finding_code_name(enum ppt_finding_code code);
+PPT_EXPORT const char *
+ppt_finding_severity_name(enum ppt_finding_severity severity);
+
+#define PPT_CHECK_WAKE (1U << 0) /* look at devices that are asleep, too */
+#define PPT_CHECK_OURS (1U << 1) /* each that is claimed or in pptdevs= */
+#define PPT_CHECK_ALL (1U << 2) /* each that can be claimed */
+
+/**
+ * ppt_check_new - what keeps devices from VMs, and what may hurt
+ * @ctx: the context
+ * @devices: which ones, besides the machine itself; NULL for none, or those that
+ *	@flags mean
+ * @flags: PPT_CHECK_* bits; with @devices, PPT_CHECK_WAKE only
+ * @ret_check: the findings
+ *
+ * The world of now, not of the snapshots in @devices. Changes nothing, and needs
+ * no module. A device that a VM has is as good as one that a VM could get. Sees
+ * as much as the caller may: others than root don't see most of config space,
+ * nor all of what uses a device. Takes time in proportion to the number of
+ * devices.
+ *
+ * Return: 0; -EINVAL for @flags; -ENOMEM; as ppt_list_new().
+ */
+PPT_EXPORT int ppt_check_new(struct ppt_ctx *ctx,
+			     const struct ppt_list *devices, unsigned int flags,
+			     struct ppt_check **ret_check);
+
+/* Takes a reference; returns @check. */
+PPT_EXPORT struct ppt_check *ppt_check_ref(struct ppt_check *check);
+
+/* Drops a reference; returns NULL. */
+PPT_EXPORT struct ppt_check *ppt_check_unref(struct ppt_check *check);
+
+/* How many findings there are, of these errors. */
+PPT_EXPORT size_t ppt_check_count(const struct ppt_check *check);
+PPT_EXPORT size_t ppt_check_errors(const struct ppt_check *check);
+
+/* The one at @index, borrowed; NULL past the end. */
+PPT_EXPORT const struct ppt_finding *
+ppt_check_get(const struct ppt_check *check, size_t index);
+
+/* What was checked, as it is now; borrowed. */
+PPT_EXPORT const struct ppt_list *
+ppt_check_devices(const struct ppt_check *check);
 
 #ifdef __cplusplus
 }

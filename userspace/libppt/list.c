@@ -54,6 +54,17 @@ int ppt_list_add(struct ppt_list *list, struct ppt_device *device)
 	return ret;
 }
 
+int ppt_list_new_empty(struct ppt_list **ret_list)
+{
+	*ret_list = ppt_list_alloc();
+	return *ret_list ? 0 : -ENOMEM;
+}
+
+int ppt_list_append(struct ppt_list *list, struct ppt_device *device)
+{
+	return ppt_list_add(list, device);
+}
+
 size_t ppt_list_count(const struct ppt_list *list)
 {
 	return list->count;

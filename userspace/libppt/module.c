@@ -3,35 +3,13 @@
  * The kernel module: whether it is there, and loading it as modprobe would, by
  * libkmod (see dl.c for how that comes in).
  */
-#include <libkmod.h>
 #include <limits.h>
 #include <stdarg.h>
 #include <unistd.h>
 
-#include "internal.h"
+#include "kmod_api.h"
 
 #define LIBKMOD "libkmod.so.2"
-
-/**
- * struct kmod_api - what is used of libkmod
- * @library: from ppt_dl_open()
- * @kmod: its context
- *
- * The rest are its functions under their own names.
- */
-struct kmod_api {
-	void *library;
-	struct kmod_ctx *kmod;
-	__typeof__(kmod_new) *new;
-	__typeof__(kmod_unref) *unref;
-	__typeof__(kmod_set_log_fn) *set_log_fn;
-	__typeof__(kmod_module_new_from_lookup) *lookup;
-	__typeof__(kmod_module_unref_list) *unref_list;
-	__typeof__(kmod_list_next) *list_next;
-	__typeof__(kmod_module_get_module) *get_module;
-	__typeof__(kmod_module_unref) *module_unref;
-	__typeof__(kmod_module_probe_insert_module) *insert;
-};
 
 /* libkmod would write to stderr. */
 static void log_kmod(void *data, int priority, const char *file, int line,
@@ -48,7 +26,7 @@ static void log_kmod(void *data, int priority, const char *file, int line,
 	ppt_log(data, PPT_LOG_WARNING, "libkmod: %s", text);
 }
 
-static void kmod_api_close(struct kmod_api *api)
+void ppt_kmod_close(struct kmod_api *api)
 {
 	if (api->kmod)
 		api->unref(api->kmod);
@@ -94,17 +72,26 @@ static struct kmod_ctx *new_kmod(struct ppt_ctx *ctx, struct kmod_api *api,
 	return api->new (dir[0] ? dir : NULL, ctx->root[0] ? config : NULL);
 }
 
-static int kmod_api_open(struct ppt_ctx *ctx, struct kmod_api *api)
+int ppt_kmod_open(struct ppt_ctx *ctx, struct kmod_api *api)
 {
 	/* clang-format off */
 	const struct ppt_symbol symbols[] = {
 		{ "kmod_new", (void **)&api->new },
 		{ "kmod_unref", (void **)&api->unref },
 		{ "kmod_set_log_fn", (void **)&api->set_log_fn },
+		{ "kmod_load_resources", (void **)&api->load_resources },
 		{ "kmod_module_new_from_lookup", (void **)&api->lookup },
+		{ "kmod_module_apply_filter", (void **)&api->apply_filter },
 		{ "kmod_module_unref_list", (void **)&api->unref_list },
 		{ "kmod_list_next", (void **)&api->list_next },
 		{ "kmod_module_get_module", (void **)&api->get_module },
+		{ "kmod_module_get_name", (void **)&api->get_name },
+		{ "kmod_module_get_options", (void **)&api->get_options },
+		{ "kmod_module_get_softdeps", (void **)&api->get_softdeps },
+		{ "kmod_module_get_info", (void **)&api->get_info },
+		{ "kmod_module_info_get_key", (void **)&api->info_get_key },
+		{ "kmod_module_info_get_value", (void **)&api->info_get_value },
+		{ "kmod_module_info_free_list", (void **)&api->info_free_list },
 		{ "kmod_module_unref", (void **)&api->module_unref },
 		{ "kmod_module_probe_insert_module", (void **)&api->insert },
 	};
@@ -120,7 +107,7 @@ static int kmod_api_open(struct ppt_ctx *ctx, struct kmod_api *api)
 		return ret;
 	api->kmod = new_kmod(ctx, api, dir);
 	if (!api->kmod) {
-		kmod_api_close(api);
+		ppt_kmod_close(api);
 		return -ENOMEM;
 	}
 	api->set_log_fn(api->kmod, log_kmod, ctx);
@@ -143,7 +130,7 @@ int ppt_module_get_status(struct ppt_ctx *ctx,
 		*ret_status = PPT_MODULE_LOADED;
 		return 0;
 	}
-	ret = kmod_api_open(ctx, &api);
+	ret = ppt_kmod_open(ctx, &api);
 	if (ret)
 		return ret;
 	/* A machine without any list of modules has no ppt.ko either. */
@@ -153,7 +140,7 @@ int ppt_module_get_status(struct ppt_ctx *ctx,
 	if (!ret)
 		*ret_status = list ? PPT_MODULE_INSTALLED : PPT_MODULE_ABSENT;
 	api.unref_list(list);
-	kmod_api_close(&api);
+	ppt_kmod_close(&api);
 	return ret;
 }
 
@@ -184,7 +171,7 @@ int ppt_module_load(struct ppt_ctx *ctx)
 	/* What is below another root isn't for the kernel that runs. */
 	if (ctx->root[0])
 		return -EXDEV;
-	ret = kmod_api_open(ctx, &api);
+	ret = ppt_kmod_open(ctx, &api);
 	if (ret)
 		return ret;
 	ret = api.lookup(api.kmod, PPT_DRIVER, &list);
@@ -193,7 +180,7 @@ int ppt_module_load(struct ppt_ctx *ctx)
 	if (!ret)
 		ret = insert_all(&api, list);
 	api.unref_list(list);
-	kmod_api_close(&api);
+	ppt_kmod_close(&api);
 	/* Positive: modprobe.d says no. */
 	return ret > 0 ? -EPERM : ret;
 }
