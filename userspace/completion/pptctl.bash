@@ -7,6 +7,7 @@ _pptctl_devices()
 	case $1 in
 	claim) pptctl list 2>/dev/null |
 		awk 'NR > 1 && !/ (claimed|assigned|in use|resetting|quarantined|sriov|leaving) / { print $1 }' ;;
+	check) pptctl list 2>/dev/null | awk 'NR > 1 { print $1 }' ;;
 	unclaim | rom-set | igd) pptctl list 2>/dev/null |
 		awk 'NR > 1 && / (claimed|assigned|in use|resetting|quarantined|sriov|leaving) / { print $1 }' ;;
 	run | assign) pptctl list 2>/dev/null |
@@ -98,12 +99,13 @@ _pptctl()
 	command=${words[1]}
 	if [ "$cword" -eq 1 ]; then
 		mapfile -t COMPREPLY < <(compgen -W \
-			"list show claim unclaim run assign release reset recover rom igd watch help --help --version" -- "$cur")
+			"list show check claim unclaim run assign release reset recover rom igd watch help --help --version" -- "$cur")
 		return
 	fi
 	case $command:$cur in
 	list:-*) choice='--all --json --help' ;;
 	show:-*) choice='--json --help' ;;
+	check:-*) choice='--all --wake --json --help' ;;
 	claim:-*) choice='--force --noreset --help' ;;
 	unclaim:-*) choice='--help' ;;
 	run:-*) choice='--device --vm --help' ;;
@@ -127,7 +129,7 @@ _pptctl()
 	rom:*) choice=$(_pptctl_rom) ;;
 	igd:*) choice=$(_pptctl_igd) ;;
 	watch:-*) choice='--count --json --help' ;;
-	help:*) choice='list show claim unclaim run assign release reset recover rom igd watch' ;;
+	help:*) choice='list show check claim unclaim run assign release reset recover rom igd watch' ;;
 	*) choice=$(_pptctl_devices "$command") ;;
 	esac
 	mapfile -t COMPREPLY < <(compgen -W "$choice" -- "$cur")

@@ -11,6 +11,7 @@
 static const struct command commands[] = {
 	{ "list",    cmd_list,    "who has which device (the default)" },
 	{ "show",    cmd_show,    "everything about some devices" },
+	{ "check",   cmd_check,   "whether VMs can get devices; if not, why, and what to do" },
 	{ "claim",   cmd_claim,   "take devices from the host, for VMs" },
 	{ "unclaim", cmd_unclaim, "give devices back to the host" },
 	{ "run",     cmd_run,     "run a command that owns devices until it ends" },

@@ -17,6 +17,7 @@
 /* Every command: @argv[0] is the program's name. Return: the exit status. */
 int cmd_list(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_show(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_check(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_claim(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_unclaim(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_reset(struct ppt_ctx *ctx, int argc, char **argv);
@@ -140,6 +141,8 @@ void json_append(struct json_object *array, struct json_object *value);
 void json_append_text(struct json_object *array, const char *text);
 struct json_object *json_from_device(struct ppt_device *device);
 struct json_object *json_from_notes(const struct notes *notes);
+/* "ready", "errors", "devices" and "findings". */
+struct json_object *json_from_check(const struct ppt_check *check);
 struct json_object *json_from_reset(const struct ppt_reset_info *info);
 /*
  * Add "mode", "source", "sources" and more; @images is how many are in it, -1 if
@@ -209,6 +212,12 @@ void complain_node(struct ppt_ctx *ctx, int error);
 /* What the list couldn't find out. */
 void notes_add_unknown(struct notes *notes, struct ppt_ctx *ctx,
 		       unsigned int unknown);
+
+/* --- words_check.c --------------------------------------------------------- */
+
+/* What is the matter, and what to do, NULL if nothing can be; from malloc. */
+char *finding_cause(const struct ppt_finding *finding);
+char *finding_remedy(const struct ppt_finding *finding);
 
 /* --- words_reset.c --------------------------------------------------------- */
 
