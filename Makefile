@@ -131,7 +131,7 @@ demo-vga:
 check:
 	@tests/deps check
 	@$(MAKE) -s lib tools lab-tools
-	@$(MAKE) -s unit uapi-check fuzz-smoke
+	@$(MAKE) -s unit uapi-check docs-check fuzz-smoke
 	@tests/lint
 	@tests/lab/run
 
@@ -151,7 +151,7 @@ help:
 	@echo "  make module KVER=…    ppt.ko for another kernel"
 	@echo "  make install          library and tool below PREFIX; module-install: the module"
 	@echo "  make uninstall        takes them away; dkms-install: the module, by DKMS"
-	@echo "  make unit uapi-check fuzz lint lab    parts of check; lab CASES='…'"
+	@echo "  make unit uapi-check docs-check fuzz lint lab    parts of check; lab CASES='…'"
 	@echo "  make bench BENCH_KERNELS='6.12' BENCH_ROUNDS=9 BENCH_PARTS='start vfio sets data rom'"
 
 .PHONY: clean
