@@ -108,8 +108,15 @@ LAB_TOOLS := vfio-client vfio-do ppt-client rom-client rom-make igd-client \
 # It runs in guests that have no libraries.
 $(O)/physmem: LDFLAGS += -static
 
-.PHONY: lab-tools
-lab-tools: $(addprefix $(O)/,$(LAB_TOOLS))
+EXAMPLES := $(patsubst userspace/%.c,$(O)/%,$(wildcard userspace/examples/*.c))
+
+.PHONY: lab-tools examples
+lab-tools: $(addprefix $(O)/,$(LAB_TOOLS)) examples
+examples: $(EXAMPLES)
+
+$(EXAMPLES): $(O)/%: userspace/%.c $(O)/libppt.a
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(LDFLAGS) $(O)/libppt.a $(LIB_LIBS)
 
 $(addprefix $(O)/,$(LAB_TOOLS)): $(O)/%: tests/lab/tools/%.c $(wildcard tests/lab/tools/*.h) uapi/linux/ppt.h
 	@mkdir -p $(@D)

@@ -87,7 +87,8 @@ _pptctl_devices()
 		claimed:free | claimed:host:*) fits= ;;
 		claimed:*) fits=1 ;;
 		unclaim:claimed* | unclaim:resetting | unclaim:quarantined*) fits=1 ;;
-		assign:claimed | assign:claimed,*) fits=1 ;;
+		assign:*!) fits= ;;
+		assign:claimed*) fits=1 ;;
 		release:assigned | release:"in use") fits=1 ;;
 		reset:claimed*) fits=1 ;;
 		recover:quarantined*) fits=1 ;;
