@@ -55,12 +55,12 @@ _pptctl_files()
 # Of the VMs that "pptctl assign" holds devices for.
 _pptctl_vms()
 {
-	local vm vms=()
+	local vm dir=${root%/}/run/ppt vms=()
 
-	for vm in /run/ppt/*; do
-		vm=${vm##*/}
-		[[ -S /run/ppt/$vm && $vm != *[!a-zA-Z0-9_.@+-]* ]] && vms+=("$vm")
-	done
+	# Not by a pattern, which failglob may not like.
+	while read -r vm; do
+		[[ -S $dir/$vm && $vm != *[!a-zA-Z0-9_.@+-]* ]] && vms+=("$vm")
+	done < <(ls "$dir" 2>/dev/null)
 	_pptctl_offer ${vms[@]+"${vms[@]}"}
 }
 
