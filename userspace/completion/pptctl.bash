@@ -150,6 +150,7 @@ _pptctl_options()
 	case $command in
 	list) _pptctl_offer --all --json --help ;;
 	show) _pptctl_offer --json --help ;;
+	check) _pptctl_offer --all --wake --json --help ;;
 	claim) _pptctl_offer --force --noreset --help ;;
 	unclaim) _pptctl_offer --help ;;
 	run) _pptctl_offer --device --vm --help ;;
@@ -200,6 +201,7 @@ _pptctl_arguments()
 	rom) _pptctl_offer show save check fix set ;;
 	igd) _pptctl_offer show save check e820 ;;
 	show | watch | "rom show") _pptctl_devices any ;;
+	check) _pptctl_devices claimable ;;
 	claim) _pptctl_devices claim ;;
 	unclaim) _pptctl_devices unclaim ;;
 	assign) _pptctl_devices assign ;;
@@ -225,7 +227,7 @@ _pptctl_arguments()
 
 _pptctl()
 {
-	local commands=(list show claim unclaim run assign release reset recover
+	local commands=(list show check claim unclaim run assign release reset recover
 		rom igd watch)
 	local words cur command root='' pptctl=${1:-pptctl} before
 	local -i at=1
