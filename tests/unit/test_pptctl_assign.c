@@ -450,7 +450,7 @@ static void run_executes_nothing_without_the_devices(void **state)
 			 EXIT_FAILURE);
 	assert_string_equal(
 		output,
-		"pptctl: /dev/ppt may not be opened for writing: this needs root\n");
+		"pptctl: /dev/ppt may not be opened for writing: this needs root, or the group ppt\n");
 }
 
 static void run_tells_of_command_as_env_does(void **state)

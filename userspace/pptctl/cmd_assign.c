@@ -247,7 +247,7 @@ static int run(struct request *request, char **words)
 			 PPT_LABEL_SIZE - 1);
 		return EXIT_USAGE;
 	}
-	status = targets_find(request->ctx, words, true, &request->targets);
+	status = targets_find(request->ctx, words, false, &request->targets);
 	if (status)
 		return status;
 	status = open_pids(request);

@@ -212,7 +212,7 @@ int cmd_release(struct ppt_ctx *ctx, int argc, char **argv)
 				 "of which VM? NAME is missing");
 		return EXIT_USAGE;
 	}
-	status = targets_find(ctx, argv + optind, true, &targets);
+	status = targets_find(ctx, argv + optind, false, &targets);
 	if (status)
 		return status;
 	status = release(ctx, name, &targets);

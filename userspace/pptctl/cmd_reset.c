@@ -72,7 +72,7 @@ int cmd_reset(struct ppt_ctx *ctx, int argc, char **argv)
 			return EXIT_USAGE;
 		}
 	}
-	status = targets_find(ctx, argv + optind, true, &targets);
+	status = targets_find(ctx, argv + optind, false, &targets);
 	if (status)
 		return status;
 	for (i = 0; i < targets.count; i++)

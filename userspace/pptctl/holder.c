@@ -21,7 +21,8 @@
 
 #define WORD_SIZE 16
 
-static const char *holder_dir = "/run/ppt";
+/* Set by tests only. */
+static const char *holder_dir;
 
 void holder_set_dir(const char *dir)
 {
@@ -38,17 +39,32 @@ bool holder_name_is_good(const char *name)
 	return length && length < PPT_LABEL_SIZE && name[0] != '.';
 }
 
+/* Root's folder, or a user's own; length as of snprintf(). */
+static int make_dir_path(char *path, size_t size)
+{
+	const char *own = geteuid() ? getenv("XDG_RUNTIME_DIR") : NULL;
+
+	if (holder_dir)
+		return snprintf(path, size, "%s", holder_dir);
+	return snprintf(path, size, "%s/ppt",
+			own && *own == '/' ? own : "/run");
+}
+
 static int make_address(const char *name, struct sockaddr_un *address)
 {
-	int length;
+	const size_t size = sizeof(address->sun_path);
+	size_t length;
 
 	if (!holder_name_is_good(name))
 		return -EINVAL;
 	memset(address, 0, sizeof(*address));
 	address->sun_family = AF_UNIX;
-	length = snprintf(address->sun_path, sizeof(address->sun_path), "%s/%s",
-			  holder_dir, name);
-	return length < (int)sizeof(address->sun_path) ? 0 : -ENAMETOOLONG;
+	length = make_dir_path(address->sun_path, size);
+	if (length + 1 + strlen(name) >= size)
+		return -ENAMETOOLONG;
+	address->sun_path[length] = '/';
+	strcpy(address->sun_path + length + 1, name);
+	return 0;
 }
 
 static int open_socket(void)
@@ -140,12 +156,15 @@ int holder_release(int fd)
 /* The folder, locked until it is closed; -EPERM if others may write there. */
 static int lock_dir(void)
 {
+	char dir[sizeof(((struct sockaddr_un *)0)->sun_path)];
 	struct stat status;
 	int fd, ret = 0;
 
-	if (mkdir(holder_dir, 0755) && errno != EEXIST)
+	if (make_dir_path(dir, sizeof(dir)) >= (int)sizeof(dir))
+		return -ENAMETOOLONG;
+	if (mkdir(dir, 0755) && errno != EEXIST)
 		return -errno;
-	fd = open(holder_dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	fd = open(dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return -errno;
 	if (fstat(fd, &status) || flock(fd, LOCK_EX))

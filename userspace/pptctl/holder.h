@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * The process behind "pptctl assign": it keeps the file of an assignment open,
- * and gives copies of it to those who ask at the socket /run/ppt/NAME. A name
- * belongs to the process that listens there; when that dies, so does the name,
- * and the kernel releases what nobody else has a copy of.
+ * and gives copies of it to those who ask at the socket /run/ppt/NAME, or
+ * $XDG_RUNTIME_DIR/ppt/NAME of a user who isn't root. A name belongs to the
+ * process that listens there; when that dies, so does the name, and the kernel
+ * releases what nobody else has a copy of.
  *
  * Only root and the user of the holder are served. It serves one after the
  * other: whoever has a connection can count on the holder until it is closed.
@@ -15,7 +16,7 @@
 
 #include "libppt.h"
 
-/* Instead of /run/ppt, for tests; borrowed. */
+/* Instead of these folders, for tests; borrowed. */
 void holder_set_dir(const char *dir);
 
 /* Whether @name can be a label and the name of a file. */

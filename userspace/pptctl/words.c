@@ -422,7 +422,7 @@ void complain_node(struct ppt_ctx *ctx, int error)
 		break;
 	case -EACCES:
 		complain(
-			"/dev/ppt may not be opened for writing: this needs root");
+			"/dev/ppt may not be opened for writing: this needs root, or the group ppt");
 		break;
 	case -EPROTO:
 		complain(
