@@ -894,6 +894,25 @@ PPT_EXPORT int ppt_assignment_send(struct ppt_assignment *assignment,
 PPT_EXPORT int ppt_assignment_receive(struct ppt_ctx *ctx, int socket_fd,
 				      struct ppt_assignment **ret_assignment);
 
+/**
+ * ppt_list_check_assign - what would be said against a VM having devices
+ * @list: all devices, for the neighbours in their IOMMU groups
+ * @devices: the devices, as they were when @list was made
+ * @count: how many
+ * @label: of the VM, whose own devices are no obstacle; NULL for a new one
+ * @ret_reasons: why they would be refused, ppt_reasons_address() saying which one
+ *	it is about; empty if nothing is known against it
+ *
+ * Changes nothing and asks nobody: it judges the list, also another machine's.
+ * Who is reset together with a device is known to the module only.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+PPT_EXPORT int ppt_list_check_assign(const struct ppt_list *list,
+				     struct ppt_device *const *devices,
+				     size_t count, const char *label,
+				     struct ppt_reasons **ret_reasons);
+
 /* --- resets ---------------------------------------------------------------- */
 
 /* In each of these enums, -1 is what a newer module says and this library can't. */
