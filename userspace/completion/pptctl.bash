@@ -136,6 +136,10 @@ _pptctl_value()
 	"reset --method" | "reset -m")
 		_pptctl_offer device_specific acpi flr af_flr pm bus cxl_bus slot
 		;;
+	"qemu-args --machine" | "qemu-args -m" | "libvirt-xml --machine" | "libvirt-xml -m")
+		_pptctl_offer q35 pc
+		;;
+	"qemu-args --vm" | "qemu-args -v" | "libvirt-xml --bus" | "libvirt-xml -b") ;;
 	"rom fix --output" | "rom fix -o") _pptctl_files ;;
 	"assign --admit" | "assign -a" | "watch --count" | "watch -c") ;;
 	"rom fix --ids" | "rom fix -i") ;;
@@ -159,6 +163,8 @@ _pptctl_options()
 	reset) _pptctl_offer --method --help ;;
 	recover) _pptctl_offer --no-rescan --help ;;
 	watch) _pptctl_offer --count --json --help ;;
+	qemu-args) _pptctl_offer --machine --vga --vm --json --help ;;
+	libvirt-xml) _pptctl_offer --machine --bus --help ;;
 	rom | igd) _pptctl_offer --help ;;
 	"rom show") _pptctl_offer --json --help ;;
 	"rom save") _pptctl_offer --force --raw --help ;;
@@ -204,7 +210,7 @@ _pptctl_arguments()
 	check) _pptctl_devices claimable ;;
 	claim) _pptctl_devices claim ;;
 	unclaim) _pptctl_devices unclaim ;;
-	assign) _pptctl_devices assign ;;
+	assign | qemu-args | libvirt-xml) _pptctl_devices assign ;;
 	run)
 		mapfile -t COMPREPLY < <(compgen -c -- "$cur")
 		_pptctl_files
@@ -228,7 +234,7 @@ _pptctl_arguments()
 _pptctl()
 {
 	local commands=(list show check claim unclaim run assign release reset recover
-		rom igd watch)
+		rom igd qemu-args libvirt-xml watch)
 	local words cur command root='' pptctl=${1:-pptctl} before
 	local -i at=1
 	local IFS=$' \t\n'

@@ -21,6 +21,8 @@ static const struct command commands[] = {
 	{ "recover", cmd_recover, "make quarantined devices usable again" },
 	{ "rom",     cmd_rom,     "option ROMs: look at them, save, check, mend, replace" },
 	{ "igd",     cmd_igd,     "Intel graphics: OpRegion, stolen memory, memory map" },
+	{ "qemu-args", cmd_qemu_args, "arguments by which QEMU gets devices" },
+	{ "libvirt-xml", cmd_libvirt_xml, "elements by which a domain of libvirt gets them" },
 	{ "watch",   cmd_watch,   "what happens to devices, as it happens" },
 };
 

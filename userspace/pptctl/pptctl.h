@@ -28,6 +28,8 @@ int cmd_assign(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_release(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_rom(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_igd(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_qemu_args(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_libvirt_xml(struct ppt_ctx *ctx, int argc, char **argv);
 
 /* The same, of "rom". */
 int cmd_rom_show(struct ppt_ctx *ctx, int argc, char **argv);
