@@ -122,7 +122,7 @@ $(addprefix $(O)/,$(LAB_TOOLS)): $(O)/%: tests/lab/tools/%.c $(wildcard tests/la
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(LDFLAGS) -pthread
 
-.PHONY: demo demo-vga check lab lint format
+.PHONY: demo demo-vga tree-svg check lab lint format
 demo:
 	@tests/lab/lab --kernel 6.12 --machine nvme2 -- tests/lab/demo
 
@@ -133,6 +133,14 @@ demo-vga:
 	  --log $(O)/lab/log/demo-vga -- tests/lab/demo-vga
 	@cp $(O)/lab/log/demo-vga/guest.png $(PICTURE)
 	@echo; echo "The picture is in $(PICTURE)."
+
+# The one in docs/ is made by: make tree-svg DRAWING=docs/tree.svg
+DRAWING ?= $(O)/tree.svg
+tree-svg:
+	@tests/lab/run --kernel 6.12 tree
+	@sed '1a <!-- SPDX-License-Identifier: GPL-2.0 -->' \
+	  $(O)/lab/log/6.12/tree/tree.svg > $(DRAWING)
+	@echo "The drawing is in $(DRAWING)."
 
 # Quick things first: what fails, fails early.
 check:

@@ -140,7 +140,7 @@ _pptctl_value()
 		_pptctl_offer q35 pc
 		;;
 	"qemu-args --vm" | "qemu-args -v" | "libvirt-xml --bus" | "libvirt-xml -b") ;;
-	"rom fix --output" | "rom fix -o") _pptctl_files ;;
+	"rom fix --output" | "rom fix -o" | "tree --svg" | "tree -s") _pptctl_files ;;
 	"assign --admit" | "assign -a" | "watch --count" | "watch -c") ;;
 	"rom fix --ids" | "rom fix -i") ;;
 	"igd e820 --ram" | "igd e820 --low" | "igd e820 --opregion") ;;
@@ -153,6 +153,7 @@ _pptctl_options()
 {
 	case $command in
 	list) _pptctl_offer --all --json --help ;;
+	tree) _pptctl_offer --json --svg --help ;;
 	show) _pptctl_offer --json --help ;;
 	check) _pptctl_offer --all --wake --json --help ;;
 	claim) _pptctl_offer --force --noreset --help ;;
@@ -206,7 +207,7 @@ _pptctl_arguments()
 	help) _pptctl_offer "${commands[@]}" ;;
 	rom) _pptctl_offer show save check fix set ;;
 	igd) _pptctl_offer show save check e820 ;;
-	show | watch | "rom show") _pptctl_devices any ;;
+	tree | show | watch | "rom show") _pptctl_devices any ;;
 	check) _pptctl_devices claimable ;;
 	claim) _pptctl_devices claim ;;
 	unclaim) _pptctl_devices unclaim ;;
@@ -233,7 +234,7 @@ _pptctl_arguments()
 
 _pptctl()
 {
-	local commands=(list show check claim unclaim run assign release reset recover
+	local commands=(list tree show check claim unclaim run assign release reset recover
 		rom igd qemu-args libvirt-xml watch)
 	local words cur command root='' pptctl=${1:-pptctl} before
 	local -i at=1

@@ -10,6 +10,7 @@
 /* clang-format off */
 static const struct command commands[] = {
 	{ "list",    cmd_list,    "who has which device (the default)" },
+	{ "tree",    cmd_tree,    "which device is behind which bridge" },
 	{ "show",    cmd_show,    "everything about some devices" },
 	{ "check",   cmd_check,   "whether VMs can get devices; if not, why, and what to do" },
 	{ "claim",   cmd_claim,   "take devices from the host, for VMs" },

@@ -28,6 +28,7 @@ int cmd_assign(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_release(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_rom(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_igd(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_tree(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_qemu_args(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_libvirt_xml(struct ppt_ctx *ctx, int argc, char **argv);
 

@@ -64,6 +64,7 @@ eval "exec $printed -m 128 -S -nodefaults -no-user-config -display none \
 vm_pid=$!
 wait_for 30 vm_answers /tmp/web
 equal owner "$(of $a owner) $(of $b owner)" "web web"
+equal "owner's process" "$(of $a owner_pid)" $vm_pid
 refused 1 "$a: web .*has it" pptctl qemu-args 01:00.0 01:00.1
 pptctl qemu-args --vm web 01:00.0 01:00.1 >/tmp/same
 equal "what is printed for the same VM" "$(cat /tmp/same)" "$printed"
