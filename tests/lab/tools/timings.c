@@ -3,7 +3,9 @@
  * Runs a command COUNT times with its output thrown away, and prints how long
  * each run took, in milliseconds, from before the fork to after the wait.
  *
- *   timings COUNT COMMAND [ARGUMENT…]
+ *   timings [-s STATUS] COUNT COMMAND [ARGUMENT…]
+ *
+ * It may end with 0, or with STATUS.
  */
 #include <fcntl.h>
 #include <spawn.h>
@@ -27,10 +29,16 @@ static double now_ms(void)
 int main(int argc, char **argv)
 {
 	posix_spawn_file_actions_t actions;
-	int i, count, error, status;
+	int i, count, error, status, good = 0;
 
+	if (argc > 2 && !strcmp(argv[1], "-s")) {
+		good = atoi(argv[2]);
+		argv += 2;
+		argc -= 2;
+	}
 	if (argc < 3 || (count = atoi(argv[1])) < 1) {
-		fprintf(stderr, "usage: timings COUNT COMMAND [ARGUMENT…]\n");
+		fprintf(stderr,
+			"usage: timings [-s STATUS] COUNT COMMAND [ARGUMENT…]\n");
 		return 2;
 	}
 	posix_spawn_file_actions_init(&actions);
@@ -48,7 +56,8 @@ int main(int argc, char **argv)
 			return 1;
 		}
 		waitpid(pid, &status, 0);
-		if (!WIFEXITED(status) || WEXITSTATUS(status)) {
+		if (!WIFEXITED(status) ||
+		    (WEXITSTATUS(status) && WEXITSTATUS(status) != good)) {
 			fprintf(stderr, "timings: %s failed\n", argv[2]);
 			return 1;
 		}
