@@ -15,7 +15,7 @@
 #define BUSES 256
 
 static const char usage[] =
-	"Usage: pptctl libvirt-xml [OPTION]... DEV... -DEV...\n"
+	"Usage: pptctl libvirt-xml [--machine TYPE] [--bus N] [-]DEV...\n"
 	"Elements by which a domain of libvirt gets devices, to be put into its <devices>.\n"
 	"Functions of one slot share one in the guest, too, but for virtual functions; -DEV\n"
 	"has a slot of its own.\n"

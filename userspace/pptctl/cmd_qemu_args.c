@@ -13,7 +13,7 @@
 #define FIRST_CHASSIS 101
 
 static const char usage[] =
-	"Usage: pptctl qemu-args [OPTION]... DEV... -DEV...\n"
+	"Usage: pptctl qemu-args [--machine TYPE] [--vga] [--vm NAME] [--json] [-]DEV...\n"
 	"Arguments by which QEMU gets devices. Functions of one slot share one in the\n"
 	"guest, too, but for virtual functions; -DEV has a slot of its own.\n"
 	"\n"
