@@ -209,14 +209,20 @@ static bool has_device(const struct guest *guest,
 	return false;
 }
 
-/* It is no obstacle, but may have been forgotten. */
+/* Neither the host nor a VM has it: no obstacle, but maybe forgotten. */
+static bool is_idle(const struct ppt_device *device)
+{
+	return ppt_device_is_claimable(device) && !ppt_device_owner(device) &&
+	       (!ppt_device_driver(device) || ppt_device_is_claimed(device));
+}
+
 static void note_left_out(struct guest *guest, const struct ppt_list *list)
 {
 	struct ppt_device *device;
 	size_t i;
 
 	for (i = 0; (device = ppt_list_get(list, i)); i++) {
-		if (!ppt_device_is_claimable(device) ||
+		if (!is_idle(device) ||
 		    !has_group(guest, ppt_device_group(device)) ||
 		    has_device(guest, device))
 			continue;
