@@ -17,6 +17,8 @@
  *  ppt_igd_opregion  the bytes of Intel graphics' OpRegion, and what is in them
  *  ppt_e820      the memory map of a guest
  *  ppt_bar_users who uses the memory of a device on the host
+ *  ppt_iommu     IOMMU groups and units of the machine at one moment
+ *  ppt_iommu_tables  what firmware says of IOMMUs: DMAR or IVRS, decoded
  *  ppt_assignment  devices that are one VM's, as an open file
  *  ppt_check     what keeps devices from VMs, or may hurt, and what to do
  *  ppt_reasons   why something is refused, as codes and names, without wording
@@ -64,6 +66,8 @@ struct ppt_igd_opregion;
 struct ppt_e820;
 struct ppt_bar_users;
 struct ppt_check;
+struct ppt_iommu;
+struct ppt_iommu_tables;
 struct ppt_assignment;
 struct ppt_reasons;
 
@@ -2356,6 +2360,428 @@ PPT_EXPORT size_t ppt_bar_users_count(const struct ppt_bar_users *users);
 /* The one at @index, borrowed; NULL past the end. */
 PPT_EXPORT const struct ppt_bar_user *
 ppt_bar_users_get(const struct ppt_bar_users *users, size_t index);
+
+/* --- IOMMU: what firmware says --------------------------------------------- */
+
+enum ppt_iommu_kind {
+	PPT_IOMMU_UNKNOWN,
+	PPT_IOMMU_INTEL, /* VT-d, table DMAR */
+	PPT_IOMMU_AMD, /* AMD-Vi, table IVRS */
+};
+
+/* What is wrong with a table; numbers never change. */
+enum ppt_iommu_defect {
+	PPT_IOMMU_DEFECT_NONE,
+	PPT_IOMMU_DEFECT_SIGNATURE, /* neither DMAR nor IVRS */
+	PPT_IOMMU_DEFECT_TOO_SHORT, /* no room for what is ahead of the blocks */
+	PPT_IOMMU_DEFECT_LENGTH, /* longer, by its header, than it is */
+	PPT_IOMMU_DEFECT_BLOCK_CUT, /* a block ends behind the table */
+	PPT_IOMMU_DEFECT_BLOCK_LENGTH, /* a block is too short for its type */
+	PPT_IOMMU_DEFECT_SCOPE_CUT, /* a scope ends behind its block */
+	PPT_IOMMU_DEFECT_SCOPE_LENGTH, /* a scope is too short */
+	PPT_IOMMU_DEFECT_PATH, /* a path of a scope that no bus can have */
+	PPT_IOMMU_DEFECT_RANGE, /* a range without its end, or that ends early */
+};
+
+#define PPT_IOMMU_DEFECTS (PPT_IOMMU_DEFECT_RANGE + 1)
+
+/* Bits of a DMAR's flags. */
+#define PPT_IOMMU_DMAR_INTR_REMAP (1U << 0) /* interrupts can be remapped */
+#define PPT_IOMMU_DMAR_X2APIC_OPT_OUT (1U << 1) /* …but not for x2APIC */
+#define PPT_IOMMU_DMAR_DMA_OPT_IN (1U << 2) /* wants DMA kept off before boot */
+
+/**
+ * struct ppt_iommu_table_info - a table as a whole
+ * @kind: whose
+ * @revision: of its form
+ * @flags: of a DMAR, PPT_IOMMU_DMAR_* bits; of an IVRS, IVinfo
+ * @address_bits: width of addresses that DMA can have
+ * @size_bytes: so much is there of the table that counts
+ * @is_sum_right: the checksum; false, too, if the table isn't whole
+ * @defect: the first, or PPT_IOMMU_DEFECT_NONE
+ * @defect_offset: where that is, in bytes
+ * @oem: who made it
+ * @oem_table: their name for it
+ */
+struct ppt_iommu_table_info {
+	enum ppt_iommu_kind kind;
+	uint8_t revision;
+	uint32_t flags;
+	unsigned int address_bits;
+	uint32_t size_bytes;
+	bool is_sum_right;
+	enum ppt_iommu_defect defect;
+	uint32_t defect_offset;
+	char oem[7];
+	char oem_table[9];
+};
+
+/* What a block of a table is. */
+enum ppt_iommu_block_type {
+	PPT_IOMMU_BLOCK_UNKNOWN,
+	PPT_IOMMU_BLOCK_UNIT, /* an IOMMU: DRHD, IVHD */
+	PPT_IOMMU_BLOCK_MEMORY, /* memory that devices must reach: RMRR, IVMD */
+	PPT_IOMMU_BLOCK_ATS, /* root ports that allow ATS: ATSR */
+	PPT_IOMMU_BLOCK_AFFINITY, /* where a unit is: RHSA */
+	PPT_IOMMU_BLOCK_ACPI, /* the ACPI name of a device: ANDD */
+	PPT_IOMMU_BLOCK_CACHE, /* devices of the chip with ATS: SATC */
+	PPT_IOMMU_BLOCK_PROPERTY, /* properties of such devices: SIDP */
+};
+
+/* Bits of a block's flags, by what it is. */
+#define PPT_IOMMU_DRHD_INCLUDE_ALL (1U << 0) /* and all that no other is for */
+#define PPT_IOMMU_ATSR_ALL_PORTS (1U << 0) /* every root port of the segment */
+#define PPT_IOMMU_SATC_REQUIRED (1U << 0) /* they don't work without ATS */
+#define PPT_IOMMU_IVMD_UNITY (1U << 0) /* mapped to itself */
+#define PPT_IOMMU_IVMD_READ (1U << 1)
+#define PPT_IOMMU_IVMD_WRITE (1U << 2)
+#define PPT_IOMMU_IVMD_EXCLUSION (1U << 3) /* not translated at all */
+
+#define PPT_IOMMU_TEXT_SIZE 64
+
+/**
+ * struct ppt_iommu_block - a block of a table
+ * @type: what it is
+ * @offset: in the table, in bytes
+ * @size_bytes: with its scopes
+ * @number: the type, as the table has it: 0 for DRHD, 0x11 for one of IVHD
+ * @flags: as the table has them
+ * @segment: of PCI; 0 where there is none
+ * @base: of a unit and of AFFINITY, where its registers are; of MEMORY, its
+ *	first byte
+ * @limit: of MEMORY, its last byte; of Intel's units, that of the registers
+ * @features: of AMD's units, the extended features, or, in type 10h, fewer
+ * @device_id: of AMD's units, the IOMMU's own address: bus, slot, function
+ * @proximity_domain: of AFFINITY
+ * @id: of ACPI, the number that scopes have
+ * @name: of ACPI; cut where it is longer; not to be printed as it is
+ * @scope_count: devices that it is for
+ */
+struct ppt_iommu_block {
+	enum ppt_iommu_block_type type;
+	uint32_t offset;
+	uint32_t size_bytes;
+	uint16_t number;
+	uint8_t flags;
+	uint8_t id;
+	uint16_t segment;
+	uint16_t device_id;
+	uint32_t proximity_domain;
+	uint64_t base;
+	uint64_t limit;
+	uint64_t features;
+	char name[PPT_IOMMU_TEXT_SIZE];
+	size_t scope_count;
+};
+
+enum ppt_iommu_scope_type {
+	PPT_IOMMU_SCOPE_UNKNOWN,
+	PPT_IOMMU_SCOPE_DEVICE, /* one function */
+	PPT_IOMMU_SCOPE_BELOW, /* a bridge, and all that is below it */
+	PPT_IOMMU_SCOPE_RANGE, /* from one function to another */
+	PPT_IOMMU_SCOPE_ALL, /* all of the segment */
+	PPT_IOMMU_SCOPE_IOAPIC,
+	PPT_IOMMU_SCOPE_HPET,
+	PPT_IOMMU_SCOPE_ACPI, /* a device that only ACPI knows */
+};
+
+#define PPT_IOMMU_PATH_MAX 16
+
+/**
+ * struct ppt_iommu_scope - devices that a block is for
+ * @type: what they are; UNKNOWN, too, if the path is none
+ * @offset: in the table, in bytes
+ * @number: the type, as the table has it
+ * @flags: as the table has them
+ * @id: number of the I/O APIC or HPET, or of the ACPI block
+ * @segment: of PCI
+ * @bus: of Intel's, where the path starts
+ * @depth: of Intel's, steps of @path; 0 of AMD's, and if there is no path
+ * @path: slot << 3 | function at each bridge, and at last of the device
+ * @first: of AMD's, bus << 8 | slot << 3 | function
+ * @last: the same, of the last in the range
+ * @alias: the same, by which its DMA is seen instead
+ * @has_alias: @alias counts
+ * @hid: of AMD's ACPI devices; not to be printed as they are, as the next two
+ * @cid: …
+ * @uid: a number as text as well
+ */
+struct ppt_iommu_scope {
+	enum ppt_iommu_scope_type type;
+	uint32_t offset;
+	uint8_t number;
+	uint8_t flags;
+	uint8_t id;
+	uint8_t bus;
+	uint16_t segment;
+	uint8_t depth;
+	uint8_t path[PPT_IOMMU_PATH_MAX];
+	bool has_alias;
+	uint16_t first;
+	uint16_t last;
+	uint16_t alias;
+	char hid[9];
+	char cid[9];
+	char uid[PPT_IOMMU_TEXT_SIZE];
+};
+
+/* No table is longer, or it isn't read. */
+#define PPT_IOMMU_TABLE_LIMIT_BYTES (256 * 1024)
+
+/**
+ * ppt_iommu_tables_new - read this machine's table
+ * @ctx: the context
+ * @ret_tables: what the DMAR says, or the IVRS
+ *
+ * A table with a defect is a success, see ppt_iommu_tables_info().
+ *
+ * Return: 0; -ENOENT if there is none; -EACCES if this isn't root, who alone
+ * may read it; -EFBIG; -ENOMEM; another error of reading it.
+ */
+PPT_EXPORT int ppt_iommu_tables_new(struct ppt_ctx *ctx,
+				    struct ppt_iommu_tables **ret_tables);
+
+/**
+ * ppt_iommu_tables_parse - decode a DMAR or an IVRS
+ * @data: any bytes
+ * @size: of @data
+ * @ret_tables: as far as it makes sense; nothing of @data is kept
+ *
+ * Return: 0, -EFBIG, -ENOMEM.
+ */
+PPT_EXPORT int ppt_iommu_tables_parse(const void *data, size_t size,
+				      struct ppt_iommu_tables **ret_tables);
+
+/* Takes a reference; returns @tables. */
+PPT_EXPORT struct ppt_iommu_tables *
+ppt_iommu_tables_ref(struct ppt_iommu_tables *tables);
+
+/* Drops a reference; returns NULL. */
+PPT_EXPORT struct ppt_iommu_tables *
+ppt_iommu_tables_unref(struct ppt_iommu_tables *tables);
+
+/* The whole; borrowed. */
+PPT_EXPORT const struct ppt_iommu_table_info *
+ppt_iommu_tables_info(const struct ppt_iommu_tables *tables);
+
+/* How many blocks there are, in the order of the table. */
+PPT_EXPORT size_t ppt_iommu_tables_count(const struct ppt_iommu_tables *tables);
+
+/* The one at @index, borrowed; NULL past the end. */
+PPT_EXPORT const struct ppt_iommu_block *
+ppt_iommu_tables_get(const struct ppt_iommu_tables *tables, size_t index);
+
+/* The scope at @index of the block at @block, borrowed; NULL past the end. */
+PPT_EXPORT const struct ppt_iommu_scope *
+ppt_iommu_tables_scope(const struct ppt_iommu_tables *tables, size_t block,
+		       size_t index);
+
+/*
+ * Names for programs: "intel", "block_cut", "DRHD", "below"; constants. A block's
+ * is the specification's; "unknown" where that has none.
+ */
+PPT_EXPORT const char *ppt_iommu_kind_name(enum ppt_iommu_kind kind);
+PPT_EXPORT const char *ppt_iommu_defect_name(enum ppt_iommu_defect defect);
+PPT_EXPORT const char *
+ppt_iommu_block_name(enum ppt_iommu_kind kind,
+		     const struct ppt_iommu_block *block);
+PPT_EXPORT const char *ppt_iommu_scope_name(enum ppt_iommu_scope_type type);
+
+/* --- IOMMU: what the kernel made of it ------------------------------------- */
+
+enum ppt_iommu_region_type {
+	PPT_IOMMU_REGION_UNKNOWN, /* another word of a newer kernel */
+	PPT_IOMMU_REGION_DIRECT, /* always mapped to itself: no VM gets it */
+	PPT_IOMMU_REGION_RELAXABLE, /* the same, but not once a VM has it */
+	PPT_IOMMU_REGION_RESERVED, /* not for DMA */
+	PPT_IOMMU_REGION_MSI, /* for interrupts */
+};
+
+/**
+ * struct ppt_iommu_region - addresses that a group's DMA can't use freely
+ * @type: why
+ * @start: first byte
+ * @end: last byte
+ */
+struct ppt_iommu_region {
+	enum ppt_iommu_region_type type;
+	uint64_t start;
+	uint64_t end;
+};
+
+/**
+ * struct ppt_iommu_member - a device of a group
+ * @name: its address, or what sysfs calls a device that isn't of PCI; not to be
+ *	printed as it is
+ * @device: as the list has it; NULL for what isn't there
+ */
+struct ppt_iommu_member {
+	const char *name;
+	struct ppt_device *device;
+};
+
+/**
+ * struct ppt_iommu_group - devices that the IOMMU can't tell from each other
+ * @number: the kernel's
+ * @type: of its default domain, "DMA", "DMA-FQ", "identity"; NULL if unknown; not
+ *	to be printed as it is
+ * @unit: index of the unit of its members; -1 if unknown
+ * @member_count: devices
+ * @region_count: reserved regions
+ * @is_forbidden: firmware keeps memory for a member that no VM's mappings may
+ *	replace, so that no VM can get the group
+ */
+struct ppt_iommu_group {
+	unsigned int number;
+	const char *type;
+	int unit;
+	size_t member_count;
+	size_t region_count;
+	bool is_forbidden;
+};
+
+/**
+ * struct ppt_iommu_unit - an IOMMU that the kernel uses
+ * @name: "dmar0", "ivhd1"; not to be printed as it is
+ * @kind: whose
+ * @has_address: @address counts, as it does for Intel's
+ * @address: of its registers
+ * @capability: Intel's cap, AMD's cap, in hexadecimal; NULL if unknown; not to be
+ *	printed as it is, as the next two
+ * @features: Intel's ecap; AMD's features, which are two numbers with a colon,
+ *	Linux 6.1 having the extended features behind it, 6.12 before it
+ * @version: "1:0" of Intel's, else NULL
+ * @pci_address: of AMD's, which are PCI functions, else NULL
+ * @device_count: devices of the list that it is for
+ */
+struct ppt_iommu_unit {
+	const char *name;
+	enum ppt_iommu_kind kind;
+	bool has_address;
+	uint64_t address;
+	const char *capability;
+	const char *features;
+	const char *version;
+	const char *pci_address;
+	size_t device_count;
+};
+
+/**
+ * ppt_iommu_new - look at all IOMMU groups and units
+ * @ctx: the context
+ * @list: all devices, as ppt_list_new() has made it
+ * @ret_iommu: groups in the order of their numbers, units of their names; without
+ *	any on a machine without an IOMMU
+ *
+ * Reads two files and a folder of each group, two links of each device, and no
+ * device's registers.
+ *
+ * Return: 0, -ENOMEM, or an error of reading sysfs.
+ */
+PPT_EXPORT int ppt_iommu_new(struct ppt_ctx *ctx, const struct ppt_list *list,
+			     struct ppt_iommu **ret_iommu);
+
+/* Takes a reference; returns @iommu. */
+PPT_EXPORT struct ppt_iommu *ppt_iommu_ref(struct ppt_iommu *iommu);
+
+/* Drops a reference; returns NULL. */
+PPT_EXPORT struct ppt_iommu *ppt_iommu_unref(struct ppt_iommu *iommu);
+
+/* Groups: how many; the one at @index, borrowed, NULL past the end. */
+PPT_EXPORT size_t ppt_iommu_group_count(const struct ppt_iommu *iommu);
+PPT_EXPORT const struct ppt_iommu_group *
+ppt_iommu_get_group(const struct ppt_iommu *iommu, size_t index);
+
+/* Member and region at @index of the group at @group; NULL past the end. */
+PPT_EXPORT const struct ppt_iommu_member *
+ppt_iommu_get_member(const struct ppt_iommu *iommu, size_t group, size_t index);
+PPT_EXPORT const struct ppt_iommu_region *
+ppt_iommu_get_region(const struct ppt_iommu *iommu, size_t group, size_t index);
+
+/* The group of the device, as an index; -1 if it is in none. */
+PPT_EXPORT int ppt_iommu_find_group(const struct ppt_iommu *iommu,
+				    const struct ppt_device *device);
+
+/* Units: how many; the one at @index, borrowed, NULL past the end. */
+PPT_EXPORT size_t ppt_iommu_unit_count(const struct ppt_iommu *iommu);
+PPT_EXPORT const struct ppt_iommu_unit *
+ppt_iommu_get_unit(const struct ppt_iommu *iommu, size_t index);
+
+/* The unit that the device's DMA goes through, as an index; -1 for none. */
+PPT_EXPORT int ppt_iommu_find_unit(const struct ppt_iommu *iommu,
+				   const struct ppt_device *device);
+
+/*
+ * The block of @tables that a unit was made of, as an index; -1 for none. Intel's
+ * are known by where their registers are, AMD's by their address.
+ */
+PPT_EXPORT int ppt_iommu_find_block(const struct ppt_iommu *iommu, size_t unit,
+				    const struct ppt_iommu_tables *tables);
+
+/* Room for "ffffffff:ff:1f.7" and a NUL. */
+#define PPT_IOMMU_ADDRESS_SIZE 17
+
+/**
+ * ppt_iommu_scope_address - where the path of a scope leads
+ * @iommu: knows which buses are behind which bridges
+ * @scope: a scope of Intel's
+ * @ret_address: the address, "0000:01:00.0", whether there is a device or not
+ *
+ * Return: 0; -ENODEV if a bridge on the path isn't there; -EINVAL if the scope
+ * has no path.
+ */
+PPT_EXPORT int
+ppt_iommu_scope_address(const struct ppt_iommu *iommu,
+			const struct ppt_iommu_scope *scope,
+			char ret_address[PPT_IOMMU_ADDRESS_SIZE]);
+
+/**
+ * ppt_iommu_scope_covers - whether a scope means a device
+ * @iommu: knows what is below which bridge
+ * @scope: the scope
+ * @device: a device of the list that @iommu was made with
+ *
+ * A scope BELOW means the bridge and all below it. I/O APICs, HPETs and devices
+ * of ACPI aren't PCI devices.
+ */
+PPT_EXPORT bool ppt_iommu_scope_covers(const struct ppt_iommu *iommu,
+				       const struct ppt_iommu_scope *scope,
+				       const struct ppt_device *device);
+
+/**
+ * ppt_iommu_block_covers - whether a block is for a device
+ * @iommu: as above
+ * @tables: the tables
+ * @block: index of the block
+ * @device: as above
+ *
+ * By one of its scopes; or, of Intel's unit that includes all, because no other
+ * unit's scopes mean the device.
+ */
+PPT_EXPORT bool ppt_iommu_block_covers(const struct ppt_iommu *iommu,
+				       const struct ppt_iommu_tables *tables,
+				       size_t block,
+				       const struct ppt_device *device);
+
+/**
+ * ppt_iommu_memory_type - what a MEMORY block means to a device that it is for
+ * @kind: of the tables
+ * @device: the device
+ *
+ * As Linux sees it: Intel's for USB controllers and displays is no longer needed
+ * when a VM gets them (RELAXABLE); other devices can't be a VM's (DIRECT). AMD's
+ * are all DIRECT, also exclusion ranges, which Linux maps instead.
+ */
+PPT_EXPORT enum ppt_iommu_region_type
+ppt_iommu_memory_type(enum ppt_iommu_kind kind,
+		      const struct ppt_device *device);
+
+/* "direct", "direct-relaxable", "reserved", "msi", "unknown"; a constant. */
+PPT_EXPORT const char *ppt_iommu_region_name(enum ppt_iommu_region_type type);
+
+#ifdef __cplusplus
+}
+#endif
 
 /* --- check ----------------------------------------------------------------- */
 
