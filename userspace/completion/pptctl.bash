@@ -163,6 +163,7 @@ _pptctl_options()
 	release) _pptctl_offer --vm --help ;;
 	reset) _pptctl_offer --method --help ;;
 	recover) _pptctl_offer --no-rescan --help ;;
+	iommu) _pptctl_offer --tables --json --help ;;
 	watch) _pptctl_offer --count --json --help ;;
 	qemu-args) _pptctl_offer --machine --vga --vm --json --help ;;
 	libvirt-xml) _pptctl_offer --machine --bus --help ;;
@@ -207,7 +208,7 @@ _pptctl_arguments()
 	help) _pptctl_offer "${commands[@]}" ;;
 	rom) _pptctl_offer show save check fix set ;;
 	igd) _pptctl_offer show save check e820 ;;
-	tree | show | watch | "rom show") _pptctl_devices any ;;
+	tree | show | iommu | watch | "rom show") _pptctl_devices any ;;
 	check) _pptctl_devices claimable ;;
 	claim) _pptctl_devices claim ;;
 	unclaim) _pptctl_devices unclaim ;;
@@ -235,7 +236,7 @@ _pptctl_arguments()
 _pptctl()
 {
 	local commands=(list tree show check claim unclaim run assign release reset recover
-		rom igd qemu-args libvirt-xml watch)
+		rom igd iommu qemu-args libvirt-xml watch)
 	local words cur command root='' pptctl=${1:-pptctl} before
 	local -i at=1
 	local IFS=$' \t\n'

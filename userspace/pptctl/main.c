@@ -24,6 +24,7 @@ static const struct command commands[] = {
 	{ "igd",     cmd_igd,     "Intel graphics: OpRegion, stolen memory, memory map" },
 	{ "qemu-args", cmd_qemu_args, "arguments by which QEMU gets devices" },
 	{ "libvirt-xml", cmd_libvirt_xml, "elements by which a domain of libvirt gets them" },
+	{ "iommu",   cmd_iommu,   "IOMMU groups, units and ACPI tables" },
 	{ "watch",   cmd_watch,   "what happens to devices, as it happens" },
 };
 

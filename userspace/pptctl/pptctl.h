@@ -31,6 +31,7 @@ int cmd_igd(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_tree(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_qemu_args(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_libvirt_xml(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_iommu(struct ppt_ctx *ctx, int argc, char **argv);
 
 /* The same, of "rom". */
 int cmd_rom_show(struct ppt_ctx *ctx, int argc, char **argv);
