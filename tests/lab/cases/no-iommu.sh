@@ -21,3 +21,5 @@ equal driver "$(driver_of 0000:01:00.0)" ppt
 pptctl unclaim 1/0/0
 wait_for 10 has_disk 0000:01:00.0
 rmmod ppt
+says 'no IOMMU is in use; switch on VT-d' pptctl iommu
+refused 1 'firmware describes no IOMMU' pptctl iommu --tables
