@@ -147,6 +147,19 @@ bool check_is_asleep(struct check_run *run, const struct ppt_device *device)
 	       (!strcmp(status, "suspended") || !strcmp(status, "suspending"));
 }
 
+const char *check_config_error(int error)
+{
+	switch (error) {
+	case -ELOOP:
+		return "loop";
+	case -EBADMSG:
+		return "outside";
+	case -ENODATA:
+		return "short";
+	}
+	return strerror(-error);
+}
+
 static int check_one(struct check_run *run, const struct ppt_device *asked)
 {
 	struct check_device target = { 0 };

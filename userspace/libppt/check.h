@@ -99,6 +99,8 @@ int check_read_proc(struct check_run *run, const char *file, char *buf,
 		    size_t size);
 /* Whether config space would have to be woken up first. */
 bool check_is_asleep(struct check_run *run, const struct ppt_device *device);
+/* What an error of config.c is called in a finding. */
+const char *check_config_error(int error);
 
 /* check_machine.c */
 int check_iommu(struct check_run *run);

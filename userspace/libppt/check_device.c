@@ -89,7 +89,7 @@ int check_config(struct check_run *run, struct check_device *target)
 	if (ret == -ENODATA && geteuid() && !run->ctx->root[0])
 		return 0;
 	return check_add(run, PPT_FINDING_WARNING, PPT_FINDING_ODD_CONFIG,
-			 device, NULL, strerror(-ret), 0);
+			 device, NULL, check_config_error(ret), 0);
 }
 
 /* The other functions of its slot, if they are below a bridge of their own. */

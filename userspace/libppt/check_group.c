@@ -214,7 +214,8 @@ static int tell_bridge(struct check_run *run, struct ppt_device *device,
 	if (ret)
 		return check_add(run, PPT_FINDING_NOTE, PPT_FINDING_ACS_UNKNOWN,
 				 device, bridge->address,
-				 ret == -ENODATA ? "" : strerror(-ret), 0);
+				 ret == -ENODATA ? "" : check_config_error(ret),
+				 0);
 	if (gap == GAP_NONE)
 		return 0;
 	return check_add(run, PPT_FINDING_NOTE,

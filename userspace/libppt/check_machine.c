@@ -71,11 +71,12 @@ int check_iommu(struct check_run *run)
 		return check_add(run, PPT_FINDING_ERROR, PPT_FINDING_NO_IOMMU,
 				 NULL, cpu_vendor(run), NULL, 0);
 	}
+	/* Many kernels leave Intel's off unless told otherwise. */
 	word = switched_off_by(run, is_intel);
 	if (word)
 		return check_add(run, PPT_FINDING_ERROR,
 				 PPT_FINDING_IOMMU_SWITCHED_OFF, NULL, word,
-				 NULL, 0);
+				 is_intel ? "intel_iommu=on" : NULL, 0);
 	/* AMD's is on unless told otherwise: that one failed. */
 	return check_add(run, PPT_FINDING_ERROR, PPT_FINDING_IOMMU_UNUSED, NULL,
 			 is_intel && !check_has_word(run, "intel_iommu=on") ?

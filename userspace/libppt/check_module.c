@@ -152,7 +152,8 @@ int check_module(struct check_run *run)
 		return ret;
 	if (ret)
 		return check_add(run, PPT_FINDING_WARNING,
-				 PPT_FINDING_MODULE_UNKNOWN, NULL, NULL,
+				 PPT_FINDING_MODULE_UNKNOWN, NULL,
+				 ret == -ELIBACC ? "libkmod" : NULL,
 				 strerror(-ret), 0);
 	if (!file.is_there)
 		return check_add(run, PPT_FINDING_ERROR,

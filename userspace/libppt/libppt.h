@@ -2798,7 +2798,10 @@ enum ppt_finding_severity {
 enum ppt_finding_code {
 	PPT_FINDING_UNKNOWN = -1,
 	PPT_FINDING_NO_IOMMU, /* no ACPI table of one; "intel", "amd" or "" */
-	/* there is one: word of the command line that switches it off */
+	/*
+	 * there is one: word of the command line that switches it off, and the
+	 * one to have in its place or ""
+	 */
 	PPT_FINDING_IOMMU_SWITCHED_OFF,
 	/* there is one: word that is missing there; "" if the kernel failed */
 	PPT_FINDING_IOMMU_UNUSED,
@@ -2814,7 +2817,8 @@ enum ppt_finding_code {
 	/* it has no signature, which is wanted by: "lockdown", "sig_enforce" */
 	PPT_FINDING_MODULE_UNSIGNED,
 	PPT_FINDING_MODULES_DISABLED, /* the kernel loads no more modules */
-	PPT_FINDING_MODULE_UNKNOWN, /* "", error as text: no list of modules */
+	/* no list of modules: "libkmod" if that is missing, error as text */
+	PPT_FINDING_MODULE_UNKNOWN,
 	PPT_FINDING_MODULE_ABI, /* number: its version of /dev/ppt */
 	PPT_FINDING_NO_VFIO, /* module that is missing */
 	PPT_FINDING_NO_NODE, /* ppt is loaded, /dev/ppt is missing */
@@ -2827,7 +2831,8 @@ enum ppt_finding_code {
 	PPT_FINDING_ASLEEP, /* power state: its config space wasn't looked at */
 	PPT_FINDING_D3COLD, /* its power is off, and may be */
 	PPT_FINDING_NO_ANSWER, /* its config space is all ones */
-	PPT_FINDING_ODD_CONFIG, /* "", error as text */
+	/* "", what its lists are: "loop", "outside", "short"; or error as text */
+	PPT_FINDING_ODD_CONFIG,
 	PPT_FINDING_NO_MSI, /* neither MSI nor MSI-X */
 	PPT_FINDING_NO_RESET, /* no method, and that isn't allowed */
 	PPT_FINDING_RESET_LEFT_OUT, /* no method, and that is allowed */
@@ -2852,7 +2857,8 @@ enum ppt_finding_code {
 	PPT_FINDING_NO_ACS,
 	PPT_FINDING_NO_ACS_FUNCTIONS, /* another function of its slot */
 	PPT_FINDING_PCI_BRIDGE, /* bridge to conventional PCI */
-	PPT_FINDING_ACS_UNKNOWN, /* bridge; "asleep", error, or "": for root only */
+	/* bridge; "asleep", as before, or "": only root may look */
+	PPT_FINDING_ACS_UNKNOWN,
 	/* range that the firmware uses; number: size in bytes */
 	PPT_FINDING_RESERVED_MEMORY,
 	PPT_FINDING_RELAXABLE_MEMORY, /* the same; the kernel lets it go */

@@ -61,6 +61,18 @@ static const struct row rows[] = {
 
 #define ROWS (sizeof(rows) / sizeof(rows[0]))
 
+/* What a walk through config space ended with. */
+static const char *config_text(const char *detail)
+{
+	if (!strcmp(detail, "loop"))
+		return "its list of capabilities has no end";
+	if (!strcmp(detail, "outside"))
+		return "its list of capabilities leads out of it";
+	if (!strcmp(detail, "short"))
+		return "it is cut off";
+	return strcmp(detail, "asleep") ? detail : "it is asleep";
+}
+
 static char *machine_cause(const struct ppt_finding *finding)
 {
 	const char *name = finding->name;
@@ -116,7 +128,7 @@ static char *device_cause(const struct ppt_finding *finding)
 			"its power is switched off while nobody uses it (D3cold), which some devices don't survive in a VM");
 	case PPT_FINDING_ODD_CONFIG:
 		return format_text("its config space can't be understood: %s",
-				   detail);
+				   config_text(detail));
 	case PPT_FINDING_NO_RESET:
 		return format_text(
 			"it has no reset method: what one VM leaves in it, the next one finds");
@@ -261,16 +273,18 @@ static char *iommu_remedy(const struct ppt_finding *finding)
 
 	switch (finding->code) {
 	case PPT_FINDING_NO_IOMMU:
-		return format_text("switch on %s in the firmware setup%s",
-				   !strcmp(name, "intel") ? "VT-d" :
-				   !strcmp(name, "amd")	  ? "AMD-Vi (IOMMU)" :
-							    "VT-d or AMD-Vi",
-				   !strcmp(name, "amd") ?
-					   "" :
-					   ", and boot with intel_iommu=on");
+		if (!strcmp(name, "intel"))
+			return format_text(
+				"switch on VT-d in the firmware setup, and boot with intel_iommu=on");
+		return format_text("switch on %s in the firmware setup",
+				   !strcmp(name, "amd") ? "AMD-Vi (IOMMU)" :
+							  "VT-d or AMD-Vi");
 	case PPT_FINDING_IOMMU_SWITCHED_OFF:
-		return format_text("take %s out of GRUB_CMDLINE_LINUX in /etc/default/grub, then: update-grub && reboot",
-				   name);
+		return *finding->detail ?
+			       format_text("put %s in the place of %s in GRUB_CMDLINE_LINUX in /etc/default/grub, then: update-grub && reboot",
+					   finding->detail, name) :
+			       format_text("take %s out of GRUB_CMDLINE_LINUX in /etc/default/grub, then: update-grub && reboot",
+					   name);
 	case PPT_FINDING_IOMMU_UNUSED:
 		return *name ? format_text("add %s to GRUB_CMDLINE_LINUX in /etc/default/grub, then: update-grub && reboot",
 					   name) :
@@ -302,7 +316,9 @@ static char *module_remedy(const struct ppt_finding *finding)
 		return format_text(
 			"sign it with a key of this machine: mokutil --import KEY.der, and /usr/src/linux-headers-$(uname -r)/scripts/sign-file");
 	case PPT_FINDING_MODULE_UNKNOWN:
-		return format_text("install libkmod: apt install libkmod2");
+		return *finding->name ?
+			       format_text("install it: apt install libkmod2") :
+			       NULL;
 	case PPT_FINDING_MODULE_ABI:
 		return format_text(
 			"install both from one release, then: rmmod ppt && modprobe ppt");
@@ -401,6 +417,68 @@ static char *group_remedy(const struct ppt_finding *finding)
 	}
 }
 
+/* As a word for a shell, whatever is in it; from malloc. */
+static char *shell_word(const char *text)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789_./:@%+,=-";
+	char *word = format_text("%s", ""), *longer;
+	size_t length;
+
+	if (*text && *text != '-' && strspn(text, plain) == strlen(text)) {
+		free(word);
+		return format_text("%s", text);
+	}
+	for (; *text; text += length + (text[length] == '\'')) {
+		length = strcspn(text, "'");
+		longer = format_text("%s%.*s%s", word, (int)length, text,
+				     text[length] ? "'\\''" : "");
+		free(word);
+		word = longer;
+	}
+	longer = format_text("'%s'", word);
+	free(word);
+	return longer;
+}
+
+/* "WHAT: BEFORE'NAME'BEHIND": @name came from the system, and is one word. */
+static char *command_text(const char *what, const char *before,
+			  const char *name, const char *behind)
+{
+	char *word = shell_word(name);
+	char *text = format_text("%s: %s%s%s", what, before, word, behind);
+
+	free(word);
+	return text;
+}
+
+static char *block_remedy(const struct ppt_finding *finding)
+{
+	static const char *const commands[][2] = {
+		{ "md", "mdadm --stop /dev/" },
+		{ "dm-", "dmsetup remove /dev/" },
+		{ "loop", "losetup -d /dev/" },
+	};
+	const char *holder = finding->detail;
+	size_t i;
+
+	for (i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (!strncmp(holder, commands[i][0], strlen(commands[i][0])))
+			return command_text("stop that", commands[i][1], holder,
+					    "");
+	return command_text("see what does", "lsblk /dev/", finding->name, "");
+}
+
+static char *display_remedy(const struct ppt_finding *finding)
+{
+	return finding->severity == PPT_FINDING_ERROR ?
+		       format_text("claim it at boot, before its driver comes: pptctl claim --persist %s",
+				   finding->address) :
+		       format_text("make sure that you can get in by network; then: pptctl claim --force %s",
+				   finding->address);
+}
+
 static char *host_remedy(const struct ppt_finding *finding)
 {
 	const char *name = finding->name, *detail = finding->detail;
@@ -408,38 +486,27 @@ static char *host_remedy(const struct ppt_finding *finding)
 	switch (finding->code) {
 	case PPT_FINDING_HOST_MOUNT:
 		return strcmp(detail, "/") ?
-			       format_text("unmount it: umount %s", detail) :
+			       command_text("unmount it", "umount ", detail,
+					    "") :
 			       format_text(
 				       "leave it to the host, which runs from it");
 	case PPT_FINDING_HOST_SWAP:
-		return format_text("switch it off: swapoff /dev/%s", name);
+		return command_text("switch it off", "swapoff /dev/", name, "");
 	case PPT_FINDING_HOST_BLOCK:
-		if (!strncmp(detail, "md", 2))
-			return format_text("stop that: mdadm --stop /dev/%s",
-					   detail);
-		if (!strncmp(detail, "dm-", 3))
-			return format_text("stop that: dmsetup remove /dev/%s",
-					   detail);
-		if (!strncmp(detail, "loop", 4))
-			return format_text("stop that: losetup -d /dev/%s",
-					   detail);
-		return format_text("see what does: lsblk /dev/%s", name);
+		return block_remedy(finding);
 	case PPT_FINDING_HOST_PROCESS:
 		return format_text("stop it: kill %s", name);
 	case PPT_FINDING_HOST_UNCHECKED:
 		return format_text("root may look: sudo pptctl check %s",
 				   finding->address);
 	case PPT_FINDING_HOST_NET:
-		return format_text("take it down: ip link set %s down", name);
+		return command_text("take it down", "ip link set ", name,
+				    " down");
 	case PPT_FINDING_HOST_NET_PART:
-		return format_text("take it out: ip link set %s nomaster down",
-				   name);
+		return command_text("take it out", "ip link set ", name,
+				    " nomaster down");
 	case PPT_FINDING_HOST_DISPLAY:
-		return finding->severity == PPT_FINDING_ERROR ?
-			       format_text("claim it at boot, before its driver comes: pptctl claim --persist %s",
-					   finding->address) :
-			       format_text("make sure that you can get in by network; then: pptctl claim --force %s",
-					   finding->address);
+		return display_remedy(finding);
 	case PPT_FINDING_HOST_KEYBOARD:
 	case PPT_FINDING_HOST_MOUSE:
 		return format_text(
