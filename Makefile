@@ -146,7 +146,7 @@ tree-svg:
 check:
 	@tests/deps check
 	@$(MAKE) -s lib tools lab-tools
-	@$(MAKE) -s unit uapi-check docs-check bench-check fuzz-smoke
+	@$(MAKE) -s unit fixtures uapi-check docs-check bench-check fuzz-smoke
 	@tests/lint
 	@tests/lab/run
 
@@ -166,7 +166,7 @@ help:
 	@echo "  make module KVER=…    ppt.ko for another kernel"
 	@echo "  make install          library and tool below PREFIX; module-install: the module"
 	@echo "  make uninstall        takes them away; dkms-install: the module, by DKMS"
-	@echo "  make unit uapi-check docs-check bench-check fuzz lint lab    parts of check; lab CASES='…'"
+	@echo "  make unit fixtures uapi-check docs-check bench-check fuzz lint lab    parts of check; lab CASES='…'"
 	@echo "  make bench-pptctl     pptctl on machines with many devices; TOOL_COMMANDS='list,check --all'"
 	@echo "  make bench BENCH_KERNELS='6.12' BENCH_ROUNDS=9 BENCH_PARTS='start vfio sets data rom'"
 
