@@ -116,7 +116,7 @@ void fake_remove(struct fake_host *host, const char *path, ...)
 	va_start(args, path);
 	full_path(host, full, path, args);
 	va_end(args);
-	unlink(full);
+	remove(full);
 }
 
 void fake_process(struct fake_host *host, const char *pid, const char *command,

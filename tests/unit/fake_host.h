@@ -133,6 +133,7 @@ void fake_dir(struct fake_host *host, const char *path, ...)
 /* A link at @path to @target, which is relative to the root, too. */
 void fake_link(struct fake_host *host, const char *target, const char *path,
 	       ...) __attribute__((format(printf, 3, 4)));
+/* A file, a link, or a folder without anything in it. */
 void fake_remove(struct fake_host *host, const char *path, ...)
 	__attribute__((format(printf, 2, 3)));
 
