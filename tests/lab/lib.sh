@@ -39,6 +39,29 @@ says() {
 		fail "'$*' said '$output', nothing like '$pattern'"
 }
 
+# follow DEV…: does what "pptctl check" says, from the top, until it is ready
+follow() {
+	local said command
+	for _ in {1..12}; do
+		if said=$(pptctl check "$@"); then
+			equal "its last line" "$(tail -n 1 <<<"$said")" ready
+			return
+		fi
+		# The first error's remedy; the command stands behind a colon.
+		command=$(awk '/^error / { getline; sub(/^ *[^:]*: /, ""); print; exit }' <<<"$said")
+		echo "+ $command"
+		eval "$command" || fail "'$command' doesn't help: $said"
+	done
+	fail "still not ready: $said"
+}
+
+# finding DEV CODE FIELD: of the first such finding, by JSON
+finding() {
+	pptctl check --json "$1" | tr -d '\n' | grep -o '{[^{}]*}' |
+		grep "\"code\":\"$2\"" | head -n 1 |
+		sed -n "s/.*\"$3\":\"\?\([^\"]*\)\"\?,.*/\1/p"
+}
+
 # new_log: what the kernel said since the last mark
 new_log() {
 	dmesg | tail -n "+$((log_mark + 1))"
