@@ -117,7 +117,8 @@ int check_inputs(struct check_run *run, struct check_device *target)
 
 	if (!device->driver || !run->inputs.count)
 		return 0;
-	dir = ppt_sysfs_real(run->ctx, "bus/pci/devices/%s", device->address);
+	dir = ppt_sysfs_real_entry(run->ctx, "bus/pci/devices",
+				   device->address);
 	if (!dir)
 		return errno == ENOMEM ? -ENOMEM : 0;
 	inputs = ppt_paths_below(&run->inputs, dir, &count);
@@ -217,7 +218,7 @@ static int add_input(struct check_run *run, const char *input)
 	if (ppt_sysfs_read(run->ctx, name, sizeof(name), "class/input/%s/name",
 			   input) <= 0)
 		snprintf(name, sizeof(name), "%s", input);
-	real = ppt_sysfs_real(run->ctx, "class/input/%s", input);
+	real = ppt_sysfs_real_entry(run->ctx, "class/input", input);
 	if (!real)
 		return errno == ENOMEM ? -ENOMEM : 0;
 	ret = ppt_paths_add(&run->inputs, real, name,

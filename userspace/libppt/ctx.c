@@ -90,6 +90,7 @@ struct ppt_ctx *ppt_ctx_unref(struct ppt_ctx *ctx)
 	ppt_names_free(ctx->names);
 	free(ctx->root);
 	free(ctx->sysfs_root);
+	free(ctx->sysfs_real);
 	free(ctx->proc_root);
 	free(ctx->dev_root);
 	free(ctx->firmware_root);
@@ -107,6 +108,8 @@ void ppt_ctx_set_log(struct ppt_ctx *ctx, ppt_log_fn log, void *data)
 
 int ppt_ctx_set_sysfs_root(struct ppt_ctx *ctx, const char *path)
 {
+	free(ctx->sysfs_real);
+	ctx->sysfs_real = NULL;
 	return set_path(&ctx->sysfs_root, path);
 }
 
@@ -141,6 +144,8 @@ int ppt_ctx_set_root(struct ppt_ctx *ctx, const char *path)
 	/* "/" is where everything is anyway. */
 	if (!path[strspn(path, "/")])
 		path = "";
+	free(ctx->sysfs_real);
+	ctx->sysfs_real = NULL;
 	if (set_path(&ctx->root, path) ||
 	    set_below(&ctx->sysfs_root, path, "sys") ||
 	    set_below(&ctx->proc_root, path, "proc") ||

@@ -43,6 +43,7 @@ struct ppt_ops {
  * @refs: references
  * @root: "" for this machine; what etc, lib and usr are below otherwise
  * @sysfs_root: "/sys"
+ * @sysfs_real: the same without links; NULL if nobody needed it yet
  * @proc_root: "/proc"
  * @dev_root: "/dev"
  * @firmware_root: "/lib/firmware"
@@ -58,6 +59,7 @@ struct ppt_ctx {
 	unsigned int refs;
 	char *root;
 	char *sysfs_root;
+	char *sysfs_real;
 	char *proc_root;
 	char *dev_root;
 	char *firmware_root;
@@ -259,6 +261,9 @@ __attribute__((format(printf, 4, 5))) int ppt_sysfs_link(struct ppt_ctx *ctx,
 /* The path without links, from malloc; NULL with errno if there is none. */
 __attribute__((format(printf, 2, 3))) char *
 ppt_sysfs_real(struct ppt_ctx *ctx, const char *format, ...);
+/* The same, faster, of an entry of @class, "bus/pci/devices" or "class/net". */
+char *ppt_sysfs_real_entry(struct ppt_ctx *ctx, const char *class,
+			   const char *name);
 __attribute__((format(printf, 2, 3))) bool
 ppt_sysfs_exists(struct ppt_ctx *ctx, const char *format, ...);
 /*

@@ -133,7 +133,7 @@ static int add_disk(struct ppt_survey *survey, const char *node)
 	/* Partitions come with their disk. */
 	if (ppt_sysfs_exists(ctx, "class/block/%s/partition", node))
 		return 0;
-	real = ppt_sysfs_real(ctx, "class/block/%s", node);
+	real = ppt_sysfs_real_entry(ctx, "class/block", node);
 	if (!real)
 		return errno == ENOENT ? 0 : -errno;
 	ret = ppt_survey_add_node(ctx, &survey->disks, real, node, 0);
@@ -147,7 +147,7 @@ static int add_interface(struct ppt_survey *survey, const char *name)
 	char *real;
 	int ret;
 
-	real = ppt_sysfs_real(survey->ctx, "class/net/%s", name);
+	real = ppt_sysfs_real_entry(survey->ctx, "class/net", name);
 	if (!real)
 		return errno == ENOENT ? 0 : -errno;
 	ret = ppt_paths_add(&survey->interfaces, real, name, 0);

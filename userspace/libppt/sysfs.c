@@ -134,6 +134,49 @@ char *ppt_sysfs_real(struct ppt_ctx *ctx, const char *format, ...)
 	return realpath(path, NULL);
 }
 
+/*
+ * Links of sysfs say all ups first, and lead to no other link; so what is left
+ * can be put behind the root without asking for each folder on the way.
+ */
+static char *join_link(struct ppt_ctx *ctx, const char *class,
+		       const char *target)
+{
+	size_t ups = 1, i;
+	char *real;
+
+	for (i = 0; class[i]; i++)
+		ups += class[i] == '/';
+	for (i = 0; !strncmp(target, "../", 3); i++)
+		target += 3;
+	if (i != ups || strstr(target, "../") || target[0] == '/')
+		return NULL;
+	if (!ctx->sysfs_real)
+		ctx->sysfs_real = realpath(ctx->sysfs_root, NULL);
+	if (!ctx->sysfs_real ||
+	    asprintf(&real, "%s/%s", ctx->sysfs_real, target) < 0)
+		return NULL;
+	return real;
+}
+
+char *ppt_sysfs_real_entry(struct ppt_ctx *ctx, const char *class,
+			   const char *name)
+{
+	char path[PATH_MAX], target[PATH_MAX], *real = NULL;
+	ssize_t length;
+
+	if (snprintf(path, sizeof(path), "%s/%s/%s", ctx->sysfs_root, class,
+		     name) >= (int)sizeof(path)) {
+		errno = ENAMETOOLONG;
+		return NULL;
+	}
+	length = readlink(path, target, sizeof(target) - 1);
+	if (length > 0) {
+		target[length] = '\0';
+		real = join_link(ctx, class, target);
+	}
+	return real ? real : realpath(path, NULL);
+}
+
 bool ppt_sysfs_exists(struct ppt_ctx *ctx, const char *format, ...)
 {
 	char path[PATH_MAX];

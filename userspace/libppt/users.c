@@ -109,8 +109,8 @@ int ppt_users_report(struct ppt_survey *survey, struct ppt_device *device,
 	char *dir;
 	int ret;
 
-	dir = ppt_sysfs_real(device->ctx, "bus/pci/devices/%s",
-			     device->address);
+	dir = ppt_sysfs_real_entry(device->ctx, "bus/pci/devices",
+				   device->address);
 	if (!dir)
 		return errno == ENOENT ? -ENODEV : -errno;
 	ret = ppt_block_report(survey, dir, reasons, &devnos);
