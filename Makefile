@@ -122,7 +122,7 @@ $(addprefix $(O)/,$(LAB_TOOLS)): $(O)/%: tests/lab/tools/%.c $(wildcard tests/la
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -o $@ $< $(LDFLAGS) -pthread
 
-.PHONY: demo demo-vga tree-svg check lab lint format
+.PHONY: demo demo-vga tree-svg check deb-check lab lint format
 demo:
 	@tests/lab/lab --kernel 6.12 --machine nvme2 -- tests/lab/demo
 
@@ -148,7 +148,12 @@ check:
 	@$(MAKE) -s lib tools lab-tools
 	@$(MAKE) -s unit fixtures uapi-check docs-check bench-check fuzz-smoke
 	@tests/lint
+	@tests/deb/run
 	@tests/lab/run
+
+deb-check:
+	@tests/deps check
+	@tests/deb/run
 
 lab:
 	@tests/lab/run $(CASES)
@@ -166,7 +171,7 @@ help:
 	@echo "  make module KVER=…    ppt.ko for another kernel"
 	@echo "  make install          library and tool below PREFIX; module-install: the module"
 	@echo "  make uninstall        takes them away; dkms-install: the module, by DKMS"
-	@echo "  make unit fixtures uapi-check docs-check bench-check fuzz lint lab    parts of check; lab CASES='…'"
+	@echo "  make unit fixtures uapi-check docs-check bench-check fuzz lint deb-check lab    parts of check; lab CASES='…'"
 	@echo "  make bench-pptctl     pptctl on machines with many devices; TOOL_COMMANDS='list,check --all'"
 	@echo "  make bench BENCH_KERNELS='6.12' BENCH_ROUNDS=9 BENCH_PARTS='start vfio sets data rom'"
 
