@@ -136,6 +136,8 @@ static void tree_shows_what_belongs_to_a_device(void **state)
 	assert_has(tool.out, "0000:03:00.0");
 	assert_has(tool.out, "0000:80:01.0");
 	assert_no(tool.out, "0000:04:00.0");
+	assert_int_equal(tree(host, "01:00.0"), EXIT_SUCCESS);
+	assert_has(tool.out, "0000:04:00.0");
 	assert_int_equal(tree(host, "0/9/0"), EXIT_FAILURE);
 	assert_string_equal(tool.out, "");
 }

@@ -180,12 +180,14 @@ static void link_as(const char *target, const char *format, const char *name)
  * @address: …
  * @domain: …
  * @bus: …
+ * @unit: its IOMMU's number
  */
 struct function {
 	char dir[1024];
 	char address[16];
 	unsigned int domain;
 	unsigned int bus;
+	unsigned int unit;
 };
 
 static void put_identity(const struct function *function,
@@ -282,6 +284,8 @@ static void put_links(const struct function *function, const struct kind *kind,
 {
 	char *own = text("sys/kernel/iommu_groups/%d", group);
 	char *member = text("%s/devices/%s", own, function->address);
+	char *unit = text("sys/devices/virtual/iommu/dmar%u", function->unit);
+	char *managed = text("%s/devices/%s", unit, function->address);
 	char *driver = text("sys/bus/pci/drivers/%s",
 			    kind->driver ? kind->driver : "none");
 
@@ -289,6 +293,8 @@ static void put_links(const struct function *function, const struct kind *kind,
 	link_as("sys/bus/pci", "%s/subsystem", function->dir);
 	put_link(function->dir, member);
 	link_as(own, "%s/iommu_group", function->dir);
+	link_as(unit, "%s/iommu", function->dir);
+	put_link(function->dir, managed);
 	put(own, "type", "DMA-FQ\n");
 	put(own, "reserved_regions",
 	    "0x00000000fee00000 0x00000000feefffff msi\n");
@@ -302,6 +308,8 @@ static void put_links(const struct function *function, const struct kind *kind,
 	}
 	free(own);
 	free(member);
+	free(unit);
+	free(managed);
 	free(driver);
 }
 
@@ -315,6 +323,7 @@ static bool add(struct function *function, const struct function *above,
 	machine.left--;
 	function->domain = above->domain;
 	function->bus = bus;
+	function->unit = above->unit;
 	snprintf(function->address, sizeof(function->address),
 		 "%04x:%02x:%02x.%x", above->domain, bus & 0xff, slot & 0x1f,
 		 number & 7);
@@ -482,7 +491,10 @@ static void add_chipset(const struct function *root)
 
 static void add_root(unsigned int number)
 {
-	struct function root = { .domain = number / ROOTS_PER_DOMAIN };
+	struct function root = {
+		.domain = number / ROOTS_PER_DOMAIN,
+		.unit = number,
+	};
 	struct function bridge;
 	unsigned int i, bus;
 
