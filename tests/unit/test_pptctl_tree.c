@@ -96,7 +96,7 @@ static void tree_shows_who_is_below_whom(void **state)
 		tool.out,
 		"ADDRESS                   GROUP  CLASS     STATE                  OWNER  DEVICE\n"
 		"0000:00                                                                  root bus\n"
-		"|- 0000:00:00.0           0      bridge    free                   -      PLX Switch\n"
+		"|- 0000:00:00.0           0      bridge    -                      -      PLX Switch\n"
 		"|- 0000:00:01.0           1      bridge    host: pcieport         -      bus 01: PLX Switch\n"
 		"|  `- 0000:01:00.0        2      bridge    host: pcieport         -      bus 02: PLX Switch\n"
 		"|     |- 0000:02:04.0     3*     bridge    host: pcieport         -      bus 03: PLX Switch\n"

@@ -198,6 +198,17 @@ PPT_EXPORT int ppt_module_load(struct ppt_ctx *ctx);
  */
 PPT_EXPORT int ppt_module_get_abi(struct ppt_ctx *ctx, unsigned int *ret_abi);
 
+/**
+ * ppt_module_get_kernel - the kernel that the module has to be for
+ * @ctx: the context
+ * @ret_release: as uname -r says it, "6.1.0-42-amd64"
+ * @size: of that, in bytes
+ *
+ * Return: 0, -ENAMETOOLONG, or an error of reading it below the proc root.
+ */
+PPT_EXPORT int ppt_module_get_kernel(struct ppt_ctx *ctx, char *ret_release,
+				     size_t size);
+
 /* --- reasons --------------------------------------------------------------- */
 
 /* What ppt_reasons_name() and ppt_reasons_detail() are stands behind each. */

@@ -197,3 +197,17 @@ int ppt_module_get_abi(struct ppt_ctx *ctx, unsigned int *ret_abi)
 	*ret_abi = abi;
 	return abi == PPT_ABI_VERSION ? 0 : -EPROTO;
 }
+
+int ppt_module_get_kernel(struct ppt_ctx *ctx, char *ret_release, size_t size)
+{
+	char release[PPT_TEXT_SIZE];
+	int ret;
+
+	ret = ppt_ctx_kernel(ctx, release);
+	if (ret)
+		return ret;
+	if (strlen(release) >= size)
+		return -ENAMETOOLONG;
+	strcpy(ret_release, release);
+	return 0;
+}

@@ -6,9 +6,11 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/utsname.h>
 
 #include "pptctl.h"
+
+/* Long enough for the name of a kernel. */
+#define KERNEL_SIZE 128
 
 struct class_row {
 	uint32_t code;
@@ -126,6 +128,11 @@ char *state_text(const struct ppt_device *device)
 		return format_text("in use");
 	case PPT_DEVICE_STATE_UNKNOWN:
 		return format_text("claimed, rest unknown");
+	case PPT_DEVICE_STATE_FREE:
+		/* Nobody could have a bridge, so that says nothing. */
+		if (!ppt_device_is_claimable(device))
+			return format_text("-");
+		/* fallthrough */
 	default:
 		return format_text("%s", state_keys[state]);
 	}
@@ -370,12 +377,13 @@ void complain_refusal(struct ppt_ctx *ctx, const struct ppt_reasons *reasons,
 static char *no_module_text(struct ppt_ctx *ctx)
 {
 	enum ppt_module_status status;
-	struct utsname kernel;
+	char kernel[KERNEL_SIZE];
 
 	if (!ppt_module_get_status(ctx, &status) &&
-	    status == PPT_MODULE_ABSENT && !uname(&kernel))
+	    status == PPT_MODULE_ABSENT &&
+	    !ppt_module_get_kernel(ctx, kernel, sizeof(kernel)))
 		return format_text("the module ppt isn't installed for this kernel, %s",
-				   kernel.release);
+				   kernel);
 	return format_text(
 		"the module ppt isn't loaded; \"modprobe ppt\" or \"pptctl claim\" loads it");
 }
