@@ -62,6 +62,7 @@ void make_sound(struct fake_host *host, const char *driver)
 	fake_module(host);
 	host->node_error = 0;
 	fake_dir(host, "sys/module/vfio");
+	fake_file(host, "", "dev/vfio/vfio");
 	fake_dir(host, "sys/module/vfio_pci_core");
 	fake_dir(host, "sys/module/vfio_iommu_type1");
 	fake_file(host, "IR-IO-APIC\n", "sys/kernel/irq/0/chip_name");

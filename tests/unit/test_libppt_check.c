@@ -208,6 +208,16 @@ static void module_that_cannot_be_used_is_told(void **state)
 		     "", "");
 	ppt_check_unref(check);
 
+	fake_remove(host, "dev/vfio/vfio");
+	check = check_all(host, 0);
+	assert_found(check, PPT_FINDING_NO_VFIO_NODE, PPT_FINDING_ERROR, "", "",
+		     "");
+	ppt_check_unref(check);
+	fake_file(host, "", "dev/iommu");
+	check = check_all(host, 0);
+	assert_null(find(check, PPT_FINDING_NO_VFIO_NODE, ""));
+	ppt_check_unref(check);
+
 	fake_remove(host, "sys/bus/pci/drivers/ppt/bind");
 	fake_remove(host, "sys/bus/pci/drivers/ppt/unbind");
 	fake_remove(host, "sys/bus/pci/drivers/ppt");

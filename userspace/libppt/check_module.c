@@ -4,7 +4,9 @@
  * it, and the parts of VFIO that it needs. A file of a module is looked into
  * only while the module isn't loaded.
  */
+#include <limits.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "check.h"
 #include "kmod_api.h"
@@ -162,6 +164,24 @@ int check_module(struct check_run *run)
 	return check_file(run, release, &file);
 }
 
+/* Newer VMMs need but the other one; without the module there is neither. */
+static bool lacks_node(struct check_run *run)
+{
+	static const char *const nodes[] = { "vfio/vfio", "iommu" };
+	char path[PATH_MAX];
+	size_t i;
+
+	if (!ppt_sysfs_exists(run->ctx, "module/vfio"))
+		return false;
+	for (i = 0; i < ARRAY_SIZE(nodes); i++) {
+		snprintf(path, sizeof(path), "%s/%s", run->ctx->dev_root,
+			 nodes[i]);
+		if (!access(path, F_OK))
+			return false;
+	}
+	return true;
+}
+
 int check_vfio(struct check_run *run)
 {
 	static const char *const parts[] = { "vfio", "vfio_pci_core",
@@ -182,5 +202,8 @@ int check_vfio(struct check_run *run)
 			/* Said of ppt already. */
 			return 0;
 	}
+	if (!ret && lacks_node(run))
+		ret = check_add(run, PPT_FINDING_ERROR,
+				PPT_FINDING_NO_VFIO_NODE, NULL, NULL, NULL, 0);
 	return ret;
 }

@@ -17,6 +17,7 @@ static const char *const code_names[] = {
 	[PPT_FINDING_MODULE_UNKNOWN] = "module_unknown",
 	[PPT_FINDING_MODULE_ABI] = "module_abi",
 	[PPT_FINDING_NO_VFIO] = "no_vfio",
+	[PPT_FINDING_NO_VFIO_NODE] = "no_vfio_node",
 	[PPT_FINDING_NO_NODE] = "no_node",
 	[PPT_FINDING_NO_PERMISSION] = "no_permission",
 	[PPT_FINDING_MEMLOCK] = "memlock",

@@ -2832,6 +2832,7 @@ enum ppt_finding_code {
 	PPT_FINDING_MODULE_UNKNOWN,
 	PPT_FINDING_MODULE_ABI, /* number: its version of /dev/ppt */
 	PPT_FINDING_NO_VFIO, /* module that is missing */
+	PPT_FINDING_NO_VFIO_NODE, /* VFIO is loaded, /dev/vfio/vfio is missing */
 	PPT_FINDING_NO_NODE, /* ppt is loaded, /dev/ppt is missing */
 	PPT_FINDING_NO_PERMISSION, /* this user may not open /dev/ppt */
 	PPT_FINDING_MEMLOCK, /* number: memory this user may lock, in bytes */

@@ -27,6 +27,9 @@ static const struct row rows[] = {
 	[PPT_FINDING_NO_NODE] = {
 		"the module ppt is loaded, but /dev/ppt is missing",
 		"mount devtmpfs on /dev, or in a container bind /dev/ppt into it" },
+	[PPT_FINDING_NO_VFIO_NODE] = {
+		"VFIO is loaded, but /dev/vfio/vfio is missing",
+		"mount devtmpfs on /dev, or in a container bind /dev/vfio into it" },
 	[PPT_FINDING_NO_PERMISSION] = {
 		"this user may not open /dev/ppt: who has what is unknown, and VMs of this user get nothing",
 		"check as root: sudo pptctl check" },
