@@ -57,6 +57,8 @@ _pptctl_vms()
 {
 	local vm dir=${root%/}/run/ppt vms=()
 
+	# Who isn't root has a folder of one's own for them.
+	[[ $EUID = 0 || $root || -z ${XDG_RUNTIME_DIR-} ]] || dir=$XDG_RUNTIME_DIR/ppt
 	# Not by a pattern, which failglob may not like.
 	while read -r vm; do
 		[[ -S $dir/$vm && $vm != *[!a-zA-Z0-9_.@+-]* ]] && vms+=("$vm")
