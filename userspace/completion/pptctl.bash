@@ -158,8 +158,8 @@ _pptctl_options()
 	tree) _pptctl_offer --json --svg --help ;;
 	show) _pptctl_offer --json --help ;;
 	check) _pptctl_offer --all --wake --json --help ;;
-	claim) _pptctl_offer --force --noreset --help ;;
-	unclaim) _pptctl_offer --help ;;
+	claim) _pptctl_offer --force --noreset --persist --next-boot --now --help ;;
+	unclaim) _pptctl_offer --persist --now --help ;;
 	run) _pptctl_offer --device --vm --help ;;
 	assign) _pptctl_offer --vm --admit --help ;;
 	release) _pptctl_offer --vm --help ;;

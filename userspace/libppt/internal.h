@@ -572,8 +572,12 @@ int ppt_bytes_read(const char *path, size_t limit, u8 **ret_data,
 int ppt_stage_new(const char *path, const void *data, size_t size,
 		  struct ppt_stage **ret_stage);
 int ppt_stage_commit(struct ppt_stage *stage, bool replace);
+/* The mode of the file to be, whatever the umask. */
+int ppt_stage_set_mode(struct ppt_stage *stage, unsigned int mode);
 /* Takes NULL; also behind a commit. */
 void ppt_stage_drop(struct ppt_stage *stage);
+/* Gone for good, also if power fails now; 0 or -errno. */
+int ppt_stage_unlink(const char *path);
 /* Renames, but never over another file; 0, -EEXIST or -errno. */
 int ppt_rename_new(const char *from, const char *to);
 /* "path.orig", "path.orig.1"; from malloc, NULL without memory. */
@@ -625,5 +629,107 @@ static inline u64 ppt_e820_end(const struct ppt_e820_entry *entry)
 
 /* The range, which is in one entry of RAM, becomes @type. */
 int ppt_e820_carve(struct ppt_e820 *map, u64 start, u64 end, u32 type);
+
+/**
+ * struct ppt_persist_item - a device in our modprobe.d file
+ * @entry: as for pptdevs=, from malloc
+ * @drivers: modules that must come behind ppt, a space between two; from malloc
+ */
+struct ppt_persist_item {
+	char *entry;
+	char *drivers;
+};
+
+/**
+ * struct ppt_persist_text - what stands in our modprobe.d file
+ * @items: the devices, from malloc
+ * @count: of @items
+ * @capacity: of @items
+ */
+struct ppt_persist_text {
+	struct ppt_persist_item *items;
+	size_t count;
+	size_t capacity;
+};
+
+/* persist_text.c; -EBADMSG with @fault if it isn't what we would write */
+int ppt_persist_text_parse(const char *data, size_t size,
+			   struct ppt_persist_text *text,
+			   struct ppt_persist_fault *fault);
+/* From malloc; -ENOSPC if they are too many for the module's parameters. */
+int ppt_persist_text_render(const struct ppt_persist_text *text,
+			    char **ret_data, size_t *ret_size);
+int ppt_persist_text_add(struct ppt_persist_text *text, const char *entry,
+			 size_t entry_length, const char *drivers,
+			 size_t drivers_length);
+void ppt_persist_text_remove(struct ppt_persist_text *text, size_t index);
+void ppt_persist_text_clear(struct ppt_persist_text *text);
+/* Whether it may be the name of a module. */
+bool ppt_persist_is_driver(const char *name, size_t length);
+/* Whether one of @words, with a space between two, is @word. */
+bool ppt_persist_has_driver(const char *words, const char *word);
+
+/* persist.c; the driver in the kernel itself that wants what was added, or "" */
+const char *ppt_persist_builtin(const struct ppt_persist *persist);
+struct ppt_ctx *ppt_persist_ctx(const struct ppt_persist *persist);
+/* What the file would be now; as ppt_persist_text_render(). */
+int ppt_persist_render(const struct ppt_persist *persist, char **ret_data,
+		       size_t *ret_size);
+
+/*
+ * place.c: whether two entries name the same place, or the same kind; a guard
+ * counts only where @wanted has one.
+ */
+bool ppt_entry_is_same(const struct ppt_entry *wanted,
+		       const struct ppt_entry *entry);
+/* Borrowed; without an error only if ppt_place_error() says none. */
+const struct ppt_entry *ppt_place_entry(const struct ppt_place *place);
+
+/*
+ * wanting.c: the names of the modules that want a device, with a space between
+ * two; from malloc, "" for none. @ret_builtin: one of the kernel itself does, or
+ * "". 0 or -errno.
+ */
+int ppt_module_find_wanting(struct ppt_ctx *ctx, const char *modalias,
+			    char **ret_names, char ret_builtin[PPT_TEXT_SIZE]);
+
+/**
+ * struct ppt_conf_line - a line of a file of settings
+ * @file: as a person knows it, "/etc/modprobe.d/vfio.conf"; borrowed
+ * @line: number of its first line, from 1
+ * @text: the whole of it, without comment and newline; borrowed
+ */
+struct ppt_conf_line {
+	const char *file;
+	unsigned int line;
+	const char *text;
+};
+
+typedef int (*ppt_conf_fn)(void *data, const struct ppt_conf_line *line);
+
+/*
+ * conf_file.c: calls @each for each line, a backslash at the end of one joining it
+ * with the next. What isn't there has no lines; other errors are -errno, the
+ * first value of @each that isn't 0 is returned.
+ */
+int ppt_conf_read(struct ppt_ctx *ctx, const char *file, ppt_conf_fn each,
+		  void *data);
+/* Each *SUFFIX in the folder, in the order of names; "" for all. */
+int ppt_conf_read_folder(struct ppt_ctx *ctx, const char *folder,
+			 const char *suffix, ppt_conf_fn each, void *data);
+/* As modprobe reads it: of files of one name, the first folder's counts. */
+int ppt_conf_read_modprobe(struct ppt_ctx *ctx, ppt_conf_fn each, void *data);
+/* The text of /proc/cmdline, from malloc; "" if there is none. */
+int ppt_conf_cmdline(struct ppt_ctx *ctx, char **ret_text);
+/* Lines of any text; @file as above. */
+int ppt_conf_each_line(const char *file, char *text, ppt_conf_fn each,
+		       void *data);
+/*
+ * The next word of a line, in place: quotes join, and are kept off. NULL at the
+ * end. @text is changed and moved on.
+ */
+char *ppt_conf_word(char **text);
+/* Whether both are one module: "-" is "_". */
+bool ppt_conf_is_module(const char *name, const char *module);
 
 #endif /* LIBPPT_INTERNAL_H */

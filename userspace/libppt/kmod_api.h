@@ -27,6 +27,7 @@ struct kmod_api {
 	__typeof__(kmod_list_next) *list_next;
 	__typeof__(kmod_module_get_module) *get_module;
 	__typeof__(kmod_module_get_name) *get_name;
+	__typeof__(kmod_module_get_path) *get_path;
 	__typeof__(kmod_module_get_options) *get_options;
 	__typeof__(kmod_module_get_softdeps) *get_softdeps;
 	__typeof__(kmod_module_get_info) *get_info;

@@ -19,6 +19,7 @@
  *  ppt_bar_users who uses the memory of a device on the host
  *  ppt_iommu     IOMMU groups and units of the machine at one moment
  *  ppt_iommu_tables  what firmware says of IOMMUs: DMAR or IVRS, decoded
+ *  ppt_persist   the devices that are claimed at every boot, in a file
  *  ppt_assignment  devices that are one VM's, as an open file
  *  ppt_check     what keeps devices from VMs, or may hurt, and what to do
  *  ppt_reasons   why something is refused, as codes and names, without wording
@@ -68,6 +69,7 @@ struct ppt_bar_users;
 struct ppt_check;
 struct ppt_iommu;
 struct ppt_iommu_tables;
+struct ppt_persist;
 struct ppt_assignment;
 struct ppt_reasons;
 
@@ -2959,6 +2961,195 @@ ppt_check_get(const struct ppt_check *check, size_t index);
 /* What was checked, as it is now; borrowed. */
 PPT_EXPORT const struct ppt_list *
 ppt_check_devices(const struct ppt_check *check);
+
+/* --- persistence ----------------------------------------------------------- */
+
+/**
+ * struct ppt_persist_fault - why our modprobe.d file isn't as we write it
+ * @line: the first line that isn't, from 1
+ * @is_short: the file ends there, in the middle
+ * @text: what stands there, cut if it is long; bytes from a file, not to be
+ *	trusted
+ */
+struct ppt_persist_fault {
+	unsigned int line;
+	bool is_short;
+	char text[128];
+};
+
+/* Nobody else can change the file until the object is gone. */
+#define PPT_PERSIST_LOCK (1U << 0)
+
+/**
+ * ppt_persist_new - read our modprobe.d file, or begin it
+ * @ctx: the context
+ * @flags: PPT_PERSIST_* bits
+ * @ret_persist: the devices that are claimed at every boot, by that file
+ * @ret_fault: written with -EBADMSG
+ *
+ * A file that isn't there is an empty one. With PPT_PERSIST_LOCK, the folder is
+ * made if it isn't there.
+ *
+ * Return: 0; -EBADMSG if somebody else has changed the file, which then stays as
+ * it is; -EMEDIUMTYPE if it is no file; -EBUSY if another process has it locked
+ * for 10 seconds; -EINVAL for unknown flags; -ENOMEM; or what the system said.
+ */
+PPT_EXPORT int ppt_persist_new(struct ppt_ctx *ctx, unsigned int flags,
+			       struct ppt_persist **ret_persist,
+			       struct ppt_persist_fault *ret_fault);
+
+/* Takes a reference; returns @persist. */
+PPT_EXPORT struct ppt_persist *ppt_persist_ref(struct ppt_persist *persist);
+
+/* Drops a reference; returns NULL. What wasn't written is forgotten. */
+PPT_EXPORT struct ppt_persist *ppt_persist_unref(struct ppt_persist *persist);
+
+/* The file, "/etc/modprobe.d/ppt.conf"; also without an object. */
+#define PPT_PERSIST_FILE "/etc/modprobe.d/ppt.conf"
+
+/* How many devices there are. */
+PPT_EXPORT size_t ppt_persist_count(const struct ppt_persist *persist);
+
+/* The entry at @index, as for pptdevs=; NULL past the end. Until a change. */
+PPT_EXPORT const char *ppt_persist_entry(const struct ppt_persist *persist,
+					 size_t index);
+
+/*
+ * Names of the modules that are loaded behind ppt for its sake, with a space
+ * between two; "" for none, NULL past the end. Until a change.
+ */
+PPT_EXPORT const char *ppt_persist_drivers(const struct ppt_persist *persist,
+					   size_t index);
+
+/**
+ * ppt_persist_add - claim a device at every boot
+ * @persist: the object
+ * @device: the device
+ * @noreset: allow it without a reset method
+ * @ret_added: whether anything changed
+ *
+ * By its path of ports, guarded by its ids, and before the modules that want it
+ * or have it now. An entry that means the device already is made that; one for
+ * another device at the same place is replaced.
+ *
+ * Return: 0; -EINVAL for a bridge; -ENOSPC if there are more entries than the
+ * module takes; -ENODEV if it is gone; -ELIBACC if libkmod isn't installed;
+ * -ENOMEM.
+ */
+PPT_EXPORT int ppt_persist_add(struct ppt_persist *persist,
+			       struct ppt_device *device, bool noreset,
+			       bool *ret_added);
+
+/**
+ * ppt_persist_remove - not at the next boot any more
+ * @persist: the object
+ * @place: entries of the same place go; its guard, if it has one, must be theirs
+ * @list: and entries that mean a device of it that @place means
+ * @ret_removed: how many entries that were
+ *
+ * Return: 0, -EINVAL if @place is no entry, -ENOMEM.
+ */
+PPT_EXPORT int ppt_persist_remove(struct ppt_persist *persist,
+				  const struct ppt_place *place,
+				  const struct ppt_list *list,
+				  size_t *ret_removed);
+
+/**
+ * ppt_persist_write - make the file be what the object says
+ * @persist: the object, made with PPT_PERSIST_LOCK
+ *
+ * As a whole or not at all, also if the power fails; nothing is written if
+ * nothing changed. Without devices, the file is removed.
+ *
+ * Return: 0; -EINVAL without the lock; -ENOSPC, also for too many entries; or
+ * what the system said.
+ */
+PPT_EXPORT int ppt_persist_write(struct ppt_persist *persist);
+
+enum ppt_persist_note_kind {
+	/* file, line, text: it sets the same parameter; the last file counts */
+	PPT_PERSIST_NOTE_OPTIONS,
+	/* text: so does the kernel command line, which counts before files */
+	PPT_PERSIST_NOTE_CMDLINE,
+	/* file, line, text: an entry there for a device that is in our file */
+	PPT_PERSIST_NOTE_TWICE,
+	/* file, line, text: a softdep for that driver, only the first counts */
+	PPT_PERSIST_NOTE_SOFTDEP,
+	/* file, line: an install line, or a blacklist, keeps ppt from loading */
+	PPT_PERSIST_NOTE_BLOCKED,
+	/* text: a driver in the kernel itself, which comes before ppt */
+	PPT_PERSIST_NOTE_BUILTIN,
+	/* text: the tool; images that it makes don't have ppt: no hook of ours */
+	PPT_PERSIST_NOTE_NO_HOOK,
+	/* no modules-load.d file names ppt */
+	PPT_PERSIST_NOTE_NO_LOAD,
+};
+
+/**
+ * struct ppt_persist_note - what keeps the entries from being the whole truth
+ * @kind: which of the above
+ * @file: as a person knows it; "" if there is none
+ * @line: in it, from 1; 0 if there is none
+ * @text: as above; bytes from a file, not to be trusted
+ */
+struct ppt_persist_note {
+	enum ppt_persist_note_kind kind;
+	const char *file;
+	unsigned int line;
+	const char *text;
+};
+
+struct ppt_persist_notes;
+
+/**
+ * ppt_persist_get_notes - look for what else is set up
+ * @persist: the object
+ * @list: the devices there are
+ * @ret_notes: all of modprobe.d and the kernel command line that matters
+ *
+ * Return: 0, -ENOMEM, or an error of reading.
+ */
+PPT_EXPORT int ppt_persist_get_notes(struct ppt_persist *persist,
+				     const struct ppt_list *list,
+				     struct ppt_persist_notes **ret_notes);
+
+/* Takes a reference; returns @notes. */
+PPT_EXPORT struct ppt_persist_notes *
+ppt_persist_notes_ref(struct ppt_persist_notes *notes);
+
+/* Drops a reference; returns NULL. */
+PPT_EXPORT struct ppt_persist_notes *
+ppt_persist_notes_unref(struct ppt_persist_notes *notes);
+
+/* The note at @index, borrowed; NULL past the end. */
+PPT_EXPORT const struct ppt_persist_note *
+ppt_persist_notes_get(const struct ppt_persist_notes *notes, size_t index);
+
+/* Who makes the initramfs, in which the entries have to be, too. */
+enum ppt_image_tool {
+	PPT_IMAGE_NONE, /* nobody known: maybe there is no initramfs */
+	PPT_IMAGE_INITRAMFS_TOOLS,
+	PPT_IMAGE_DRACUT,
+	PPT_IMAGE_BOTH, /* initramfs-tools is what the command is for */
+};
+
+/* What is installed. */
+PPT_EXPORT enum ppt_image_tool ppt_image_find_tool(struct ppt_ctx *ctx);
+
+/* The command that makes all images anew; NULL for PPT_IMAGE_NONE. */
+PPT_EXPORT const char *ppt_image_command(enum ppt_image_tool tool);
+
+/**
+ * ppt_image_rebuild - run that command
+ * @ctx: the context
+ * @ret_status: its exit status, or 128 and the number of a signal
+ *
+ * Its output goes where the caller's goes, and it takes seconds to minutes.
+ *
+ * Return: 0; -EXDEV if the context has another machine's root; -ENOENT without
+ * a tool; or an error of starting it.
+ */
+PPT_EXPORT int ppt_image_rebuild(struct ppt_ctx *ctx, int *ret_status);
 
 #ifdef __cplusplus
 }

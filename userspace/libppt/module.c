@@ -86,6 +86,7 @@ int ppt_kmod_open(struct ppt_ctx *ctx, struct kmod_api *api)
 		{ "kmod_list_next", (void **)&api->list_next },
 		{ "kmod_module_get_module", (void **)&api->get_module },
 		{ "kmod_module_get_name", (void **)&api->get_name },
+		{ "kmod_module_get_path", (void **)&api->get_path },
 		{ "kmod_module_get_options", (void **)&api->get_options },
 		{ "kmod_module_get_softdeps", (void **)&api->get_softdeps },
 		{ "kmod_module_get_info", (void **)&api->get_info },

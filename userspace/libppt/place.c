@@ -75,6 +75,43 @@ bool ppt_place_noreset(const struct ppt_place *place)
 	return place->entry.noreset;
 }
 
+const struct ppt_entry *ppt_place_entry(const struct ppt_place *place)
+{
+	return &place->entry;
+}
+
+static bool has_ids(const struct ppt_entry *entry, const struct ppt_ids *ids)
+{
+	return entry->ids.vendor == ids->vendor &&
+	       entry->ids.device == ids->device &&
+	       (!ids->has_subsystem ||
+		(entry->ids.has_subsystem &&
+		 entry->ids.subvendor == ids->subvendor &&
+		 entry->ids.subdevice == ids->subdevice));
+}
+
+bool ppt_entry_is_same(const struct ppt_entry *wanted,
+		       const struct ppt_entry *entry)
+{
+	unsigned int i;
+
+	if (wanted->kind != entry->kind)
+		return false;
+	if (wanted->kind == PPT_ENTRY_ID)
+		return has_ids(entry, &wanted->ids);
+	if (wanted->domain != entry->domain || wanted->bus != entry->bus ||
+	    wanted->depth != entry->depth ||
+	    wanted->any_function != entry->any_function)
+		return false;
+	for (i = 0; i < wanted->depth; i++)
+		if (wanted->element[i].slot != entry->element[i].slot ||
+		    wanted->element[i].function != entry->element[i].function)
+			return false;
+	if (!wanted->has_guard)
+		return true;
+	return entry->has_guard && has_ids(entry, &wanted->ids);
+}
+
 /* A virtual function on a bus of its own shares its path with another place. */
 static bool has_plain_path(const struct ppt_device *device)
 {

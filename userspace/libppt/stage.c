@@ -141,6 +141,19 @@ static void sync_folder(const char *path)
 	free(folder);
 }
 
+int ppt_stage_set_mode(struct ppt_stage *stage, unsigned int mode)
+{
+	return chmod(stage->temp, mode) ? -errno : 0;
+}
+
+int ppt_stage_unlink(const char *path)
+{
+	if (unlink(path))
+		return -errno;
+	sync_folder(path);
+	return 0;
+}
+
 int ppt_rename_new(const char *from, const char *to)
 {
 	if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE)) {

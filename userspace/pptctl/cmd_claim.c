@@ -13,14 +13,34 @@
 #include "pptctl.h"
 
 static const char usage[] =
-	"Usage: pptctl claim [--force] [--noreset] DEV...\n"
+	"Usage: pptctl claim [--force] [--noreset] [--persist [--now]] DEV...\n"
+	"       pptctl claim --next-boot [--noreset] [--now] DEV...\n"
 	"Take devices from the host, for VMs: all of them or none.\n"
 	"\n"
 	"  -f, --force    take them from the drivers that have them, unless the host\n"
 	"                 would lose something that is in use: a disk that is mounted\n"
 	"                 or that a process has open, a network link, its display\n"
 	"  -n, --noreset  allow devices that have no reset method; the same as +noreset\n"
-	"                 behind each DEV";
+	"                 behind each DEV\n"
+	"  -p, --persist  and at every boot from now on, before the host's drivers: in\n"
+	"                 " PPT_PERSIST_FILE
+	", by place, guarded by their ids\n"
+	"  -b, --next-boot  only that: they may be in use now, and stay as they are\n"
+	"  -N, --now      make the initramfs anew as well, instead of saying how";
+
+/**
+ * struct options - what the command line says
+ * @flags: PPT_CLAIM_*
+ * @persist: at every boot as well
+ * @next_boot: and not now
+ * @now: the initramfs, too
+ */
+struct options {
+	unsigned int flags;
+	bool persist;
+	bool next_boot;
+	bool now;
+};
 
 static unsigned int target_flags(const struct target *target,
 				 unsigned int flags)
@@ -215,37 +235,95 @@ static int claim_all(struct ppt_ctx *ctx, const struct targets *targets,
 	return status;
 }
 
+static int claim_and_persist(struct ppt_ctx *ctx, const struct targets *targets,
+			     const struct options *options)
+{
+	bool noreset = options->flags & PPT_CLAIM_NORESET;
+	int status = 0;
+
+	/* What can't last isn't begun. */
+	if (options->persist)
+		status = persist_check(ctx, targets, noreset);
+	if (!status && !options->next_boot) {
+		status = claim_all(ctx, targets, options->flags);
+		if (status && options->persist)
+			complain(
+				"nothing was written for the next boot; --next-boot does that alone");
+	}
+	if (!status && options->persist)
+		status = persist_add(ctx, targets, noreset, options->now);
+	return status;
+}
+
+static int check_options(const struct options *options)
+{
+	if (options->now && !options->persist) {
+		complain(
+			"--now makes the initramfs for what lasts: with --persist or --next-boot");
+		return EXIT_USAGE;
+	}
+	if (options->next_boot && options->flags & PPT_CLAIM_FORCE) {
+		complain(
+			"--force takes devices now, which --next-boot doesn't");
+		return EXIT_USAGE;
+	}
+	return 0;
+}
+
+/* 0, the exit status, or -1: there is nothing more to do. */
+static int parse_option(int option, struct options *options)
+{
+	switch (option) {
+	case 'f':
+		options->flags |= PPT_CLAIM_FORCE;
+		return 0;
+	case 'n':
+		options->flags |= PPT_CLAIM_NORESET;
+		return 0;
+	case 'b':
+		options->next_boot = true;
+		options->persist = true;
+		return 0;
+	case 'p':
+		options->persist = true;
+		return 0;
+	case 'N':
+		options->now = true;
+		return 0;
+	case 'h':
+		puts(usage);
+		return -1;
+	}
+	return EXIT_USAGE;
+}
+
 int cmd_claim(struct ppt_ctx *ctx, int argc, char **argv)
 {
-	static const struct option options[] = {
+	static const struct option table[] = {
 		{ "force", no_argument, NULL, 'f' },
 		{ "noreset", no_argument, NULL, 'n' },
+		{ "persist", no_argument, NULL, 'p' },
+		{ "next-boot", no_argument, NULL, 'b' },
+		{ "now", no_argument, NULL, 'N' },
 		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
+	struct options options = { 0 };
 	struct targets targets;
-	unsigned int flags = 0;
 	int option, status;
 
-	while ((option = getopt_long(argc, argv, "fnh", options, NULL)) != -1) {
-		switch (option) {
-		case 'f':
-			flags |= PPT_CLAIM_FORCE;
-			break;
-		case 'n':
-			flags |= PPT_CLAIM_NORESET;
-			break;
-		case 'h':
-			puts(usage);
-			return EXIT_SUCCESS;
-		default:
-			return EXIT_USAGE;
-		}
+	while ((option = getopt_long(argc, argv, "fnpbNh", table, NULL)) !=
+	       -1) {
+		status = parse_option(option, &options);
+		if (status)
+			return status < 0 ? EXIT_SUCCESS : status;
 	}
-	status = targets_find(ctx, argv + optind, true, &targets);
+	status = check_options(&options);
+	if (!status)
+		status = targets_find(ctx, argv + optind, true, &targets);
 	if (status)
 		return status;
-	status = claim_all(ctx, &targets, flags);
+	status = claim_and_persist(ctx, &targets, &options);
 	targets_free(&targets);
 	return status;
 }

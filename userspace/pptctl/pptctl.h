@@ -302,6 +302,14 @@ void complain_igd(struct ppt_ctx *ctx, const struct ppt_device *device,
 /* As complain_file(), of an OpRegion. */
 void complain_opregion_file(const char *path, int error);
 
+/* --- words_persist.c ------------------------------------------------------- */
+
+/* Why our modprobe.d file can't be read or written; @fault of -EBADMSG. */
+void complain_persist(int error, const struct ppt_persist_fault *fault);
+
+/* What else is set up, and what that means; from malloc. */
+char *persist_note_text(const struct ppt_persist_note *note);
+
 /* --- show_graphics.c ------------------------------------------------------- */
 
 /**
@@ -367,6 +375,27 @@ struct targets {
 int targets_find(struct ppt_ctx *ctx, char **words, bool needs_root,
 		 struct targets *targets);
 void targets_free(struct targets *targets);
+
+/*
+ * The same, but what isn't there is left out, if it can be read at all. Return:
+ * 0, or the exit status.
+ */
+int targets_find_present(struct ppt_ctx *ctx, char **words,
+			 struct targets *targets);
+
+/* Whether @device, of another list maybe, is in @list. */
+bool targets_has(const struct ppt_list *list, const struct ppt_device *device);
+
+/* --- persist.c: what is wrong is said on stderr; 0, or the exit status ------- */
+
+/* Whether persist_add() would do, as far as that can be told. */
+int persist_check(struct ppt_ctx *ctx, const struct targets *targets,
+		  bool noreset);
+/* At every boot from now on; with @now, the initramfs is built anew. */
+int persist_add(struct ppt_ctx *ctx, const struct targets *targets,
+		bool noreset, bool now);
+/* Not any more; words may name what isn't there. */
+int persist_remove(struct ppt_ctx *ctx, char **words, bool now);
 
 /* --- rom_target.c ---------------------------------------------------------- */
 

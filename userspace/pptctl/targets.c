@@ -81,7 +81,7 @@ static void complain_missing(const char *word, const struct ppt_list *guarded,
 }
 
 static int find_word(struct ppt_ctx *ctx, const struct ppt_list *list,
-		     const char *word, struct targets *targets)
+		     const char *word, bool lenient, struct targets *targets)
 {
 	struct ppt_list *found = NULL, *guarded = NULL;
 	struct ppt_place *place;
@@ -100,7 +100,7 @@ static int find_word(struct ppt_ctx *ctx, const struct ppt_list *list,
 		complain("%s: %s", word, strerror(-ret));
 		return EXIT_FAILURE;
 	}
-	if (!ppt_list_count(found)) {
+	if (!ppt_list_count(found) && !lenient) {
 		complain_missing(word, guarded, ppt_list_unknown(list));
 		status = EXIT_FAILURE;
 	}
@@ -109,8 +109,8 @@ static int find_word(struct ppt_ctx *ctx, const struct ppt_list *list,
 	return status;
 }
 
-int targets_find(struct ppt_ctx *ctx, char **words, bool needs_root,
-		 struct targets *targets)
+static int find_words(struct ppt_ctx *ctx, char **words, bool needs_root,
+		      bool lenient, struct targets *targets)
 {
 	struct ppt_list *list;
 	int ret, status;
@@ -134,11 +134,34 @@ int targets_find(struct ppt_ctx *ctx, char **words, bool needs_root,
 	}
 	targets->unknown = ppt_list_unknown(list);
 	for (; *words; words++)
-		status |= find_word(ctx, list, *words, targets);
+		status |= find_word(ctx, list, *words, lenient, targets);
 	ppt_list_unref(list);
 	if (status)
 		targets_free(targets);
 	return status;
+}
+
+int targets_find(struct ppt_ctx *ctx, char **words, bool needs_root,
+		 struct targets *targets)
+{
+	return find_words(ctx, words, needs_root, false, targets);
+}
+
+int targets_find_present(struct ppt_ctx *ctx, char **words,
+			 struct targets *targets)
+{
+	return find_words(ctx, words, true, true, targets);
+}
+
+bool targets_has(const struct ppt_list *list, const struct ppt_device *device)
+{
+	size_t i;
+
+	for (i = 0; i < ppt_list_count(list); i++)
+		if (!strcmp(ppt_device_address(ppt_list_get(list, i)),
+			    ppt_device_address(device)))
+			return true;
+	return false;
 }
 
 void targets_free(struct targets *targets)
