@@ -150,6 +150,8 @@ static void root_is_needed(void **state)
 	assert_int_equal(claim(host, "--next-boot 01:00.0"), 1);
 	assert_int_equal(unclaim(host, "--persist 01:00.0"), 1);
 	assert_has(tool.err, "this needs root");
+	assert_int_equal(tool_run(host, cmd_import, "--apply 01:00.0", &tool),
+			 1);
 	assert_null(conf(host));
 }
 
@@ -207,6 +209,102 @@ static void notes_are_printed(void **state)
 		   "pptctl: /etc/modprobe.d/a.conf:2 has a softdep for nvme");
 }
 
+/* --- import ---------------------------------------------------------------- */
+
+static int run_import(struct fake_host *host, const char *words)
+{
+	return tool_run(host, cmd_import, words, &tool);
+}
+
+static void twins(struct fake_host *host)
+{
+	fake_device(host, "pci0000:00/0000:00:1f.0", "0000:03:00.0",
+		    "144D:A808", "10802", NULL);
+	fake_file(host,
+		  "options vfio-pci ids=144d:a808 disable_vga=1\n"
+		  "softdep nvme pre: vfio-pci\n",
+		  "etc/modprobe.d/vfio.conf");
+}
+
+static void import_says_what_becomes_of_each_line(void **state)
+{
+	struct fake_host *host = *state;
+
+	twins(host);
+	has_initramfs(host);
+	assert_int_equal(run_import(host, "--"), 0);
+	assert_has(tool.out,
+		   "/etc/modprobe.d/vfio.conf:1: vfio-pci: ids 144d:a808, which mean all 2 of these:\n"
+		   "    0000:01:00.0  " NVME_ENTRY "  (host: nvme; ");
+	assert_has(tool.out,
+		   "    0000:03:00.0  00:1f.0/00.0=144d:a808  (free; ");
+	assert_has(tool.out,
+		   "vfio.conf:1: vfio-pci: option disable_vga=1: not needed");
+	assert_has(tool.out,
+		   "vfio.conf:2: vfio-pci: \"softdep nvme pre: vfio-pci\": not needed");
+	assert_has(tool.out,
+		   "    pptctl claim --next-boot DEV...   those of 0000:01:00.0 0000:03:00.0 that are for VMs");
+	assert_has(tool.out, "take out by hand, or both want the devices:\n"
+			     "    /etc/modprobe.d/vfio.conf:1\n"
+			     "    /etc/modprobe.d/vfio.conf:2\n"
+			     "and then: update-initramfs -u -k all\n");
+	assert_null(conf(host));
+}
+
+static void import_lets_choose_among_twins(void **state)
+{
+	struct fake_host *host = *state;
+
+	twins(host);
+	assert_int_equal(run_import(host, "--apply"), 1);
+	assert_has(tool.err, "0000:03:00.0 is one of several of its kind");
+	assert_null(conf(host));
+	assert_int_equal(run_import(host, "--apply 02:00.0"), 1);
+	assert_has(tool.err, "0000:02:00.0 isn't among what was found");
+	assert_null(conf(host));
+	assert_int_equal(run_import(host, "--apply 01:00.0"), 0);
+	assert_has(conf(host), "options ppt pptdevs=\"" NVME_ENTRY "\"\n");
+	assert_int_equal(run_import(host, "01:00.0"), 2);
+	assert_int_equal(run_import(host, "--apply --json"), 2);
+}
+
+static void import_applies_what_is_certain(void **state)
+{
+	struct fake_host *host = *state;
+	char words[PATH_MAX];
+
+	fake_file(host, "pptdevs=\"1/0/0 2/0/0\"\n", "loader.conf");
+	snprintf(words, sizeof(words), "--apply --file %s/loader.conf",
+		 host->root);
+	assert_int_equal(run_import(host, words), 0);
+	assert_has(conf(host), "\"" NVME_ENTRY " 00:1d.0/00.0=8086:10d3\"\n");
+}
+
+static void import_tells_bad_lines_and_the_rest(void **state)
+{
+	struct fake_host *host = *state;
+
+	fake_file(host, "options vfio-pci ids=144d:a808,10de\n",
+		  "etc/modprobe.d/vfio.conf");
+	assert_int_equal(run_import(host, "--json"), 1);
+	assert_has(tool.err,
+		   "/etc/modprobe.d/vfio.conf:1: vfio-pci: \"10de\": expected VVVV:DDDD");
+	assert_has(tool.out, "\"fault\":\"ids\"");
+	assert_has(tool.out, "\"entry\":\"" NVME_ENTRY "\"");
+	assert_int_equal(run_import(host, "--file /nowhere"), 1);
+	assert_has(tool.err, "/nowhere");
+}
+
+static void import_without_anything_says_so(void **state)
+{
+	struct fake_host *host = *state;
+
+	assert_int_equal(run_import(host, "--"), 0);
+	assert_string_equal(tool.out, "nothing hands devices to VMs here\n");
+	assert_int_equal(run_import(host, "--apply"), 1);
+	assert_has(tool.err, "nothing was found that is here");
+}
+
 #undef TEST
 #define TEST(name) \
 	cmocka_unit_test_setup_teardown(name, setup, fake_host_teardown)
@@ -223,6 +321,11 @@ int main(void)
 		TEST(removing_needs_no_device),
 		TEST(device_of_the_host_is_only_forgotten),
 		TEST(notes_are_printed),
+		TEST(import_says_what_becomes_of_each_line),
+		TEST(import_lets_choose_among_twins),
+		TEST(import_applies_what_is_certain),
+		TEST(import_tells_bad_lines_and_the_rest),
+		TEST(import_without_anything_says_so),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -142,7 +142,7 @@ _pptctl_value()
 		_pptctl_offer q35 pc
 		;;
 	"qemu-args --vm" | "qemu-args -v" | "libvirt-xml --bus" | "libvirt-xml -b") ;;
-	"rom fix --output" | "rom fix -o" | "tree --svg" | "tree -s") _pptctl_files ;;
+	"rom fix --output" | "rom fix -o" | "tree --svg" | "tree -s" | "import --file" | "import -f") _pptctl_files ;;
 	"assign --admit" | "assign -a" | "watch --count" | "watch -c") ;;
 	"rom fix --ids" | "rom fix -i") ;;
 	"igd e820 --ram" | "igd e820 --low" | "igd e820 --opregion") ;;
@@ -166,6 +166,7 @@ _pptctl_options()
 	reset) _pptctl_offer --method --help ;;
 	recover) _pptctl_offer --no-rescan --help ;;
 	iommu) _pptctl_offer --tables --json --help ;;
+	import) _pptctl_offer --file --apply --json --help ;;
 	watch) _pptctl_offer --count --json --help ;;
 	qemu-args) _pptctl_offer --machine --vga --vm --json --help ;;
 	libvirt-xml) _pptctl_offer --machine --bus --help ;;
@@ -212,7 +213,7 @@ _pptctl_arguments()
 	igd) _pptctl_offer show save check e820 ;;
 	tree | show | iommu | watch | "rom show") _pptctl_devices any ;;
 	check) _pptctl_devices claimable ;;
-	claim) _pptctl_devices claim ;;
+	claim | import) _pptctl_devices claim ;;
 	unclaim) _pptctl_devices unclaim ;;
 	assign | qemu-args | libvirt-xml) _pptctl_devices assign ;;
 	run)
@@ -238,7 +239,7 @@ _pptctl_arguments()
 _pptctl()
 {
 	local commands=(list tree show check claim unclaim run assign release reset recover
-		rom igd iommu qemu-args libvirt-xml watch)
+		rom igd iommu qemu-args libvirt-xml import watch)
 	local words cur command root='' pptctl=${1:-pptctl} before
 	local -i at=1
 	local IFS=$' \t\n'

@@ -732,4 +732,59 @@ char *ppt_conf_word(char **text);
 /* Whether both are one module: "-" is "_". */
 bool ppt_conf_is_module(const char *name, const char *module);
 
+/**
+ * struct ppt_import - see libppt.h; also the findings in the making
+ * @refs: references
+ * @ctx: holds a reference
+ * @list: the devices there are; holds a reference
+ * @items: from malloc, as are their texts
+ * @count: of @items
+ * @capacity: of @items
+ * @source: what is being read
+ * @in_list: in the middle of a list of several lines
+ * @found: @source named devices
+ */
+struct ppt_import {
+	unsigned int refs;
+	struct ppt_ctx *ctx;
+	struct ppt_list *list;
+	struct ppt_import_item *items;
+	size_t count;
+	size_t capacity;
+	enum ppt_import_source source;
+	bool in_list;
+	bool found;
+};
+
+/* import.c: the name of a driver that hands devices to VMs; NULL for others */
+const char *ppt_import_driver(const char *name);
+/* A finding of @line, or of no line; @text may be changed afterwards. */
+int ppt_import_add(struct ppt_import *import, const struct ppt_conf_line *line,
+		   enum ppt_import_kind kind, const char *driver,
+		   const char *text);
+int ppt_import_add_bad(struct ppt_import *import,
+		       const struct ppt_conf_line *line,
+		       enum ppt_import_fault fault, const char *driver,
+		       const char *text);
+/* A device by its address, or any form of a place. */
+int ppt_import_add_place(struct ppt_import *import,
+			 const struct ppt_conf_line *line, const char *driver,
+			 const char *text);
+
+/* import_options.c: "ids=…" or another option of @driver */
+int ppt_import_option(struct ppt_import *import,
+		      const struct ppt_conf_line *line, const char *driver,
+		      char *option);
+/* Readers: @data is the import. */
+int ppt_import_modprobe_line(void *data, const struct ppt_conf_line *line);
+int ppt_import_module_line(void *data, const struct ppt_conf_line *line);
+int ppt_import_cmdline_line(void *data, const struct ppt_conf_line *line);
+
+/* import_tools.c: more readers */
+int ppt_import_grub_line(void *data, const struct ppt_conf_line *line);
+int ppt_import_driverctl_line(void *data, const struct ppt_conf_line *line);
+int ppt_import_xen_line(void *data, const struct ppt_conf_line *line);
+int ppt_import_early_line(void *data, const struct ppt_conf_line *line);
+int ppt_import_bhyve_line(void *data, const struct ppt_conf_line *line);
+
 #endif /* LIBPPT_INTERNAL_H */

@@ -20,6 +20,7 @@
  *  ppt_iommu     IOMMU groups and units of the machine at one moment
  *  ppt_iommu_tables  what firmware says of IOMMUs: DMAR or IVRS, decoded
  *  ppt_persist   the devices that are claimed at every boot, in a file
+ *  ppt_import    devices that other tools have set up for VMs
  *  ppt_assignment  devices that are one VM's, as an open file
  *  ppt_check     what keeps devices from VMs, or may hurt, and what to do
  *  ppt_reasons   why something is refused, as codes and names, without wording
@@ -70,6 +71,7 @@ struct ppt_check;
 struct ppt_iommu;
 struct ppt_iommu_tables;
 struct ppt_persist;
+struct ppt_import;
 struct ppt_assignment;
 struct ppt_reasons;
 
@@ -3150,6 +3152,94 @@ PPT_EXPORT const char *ppt_image_command(enum ppt_image_tool tool);
  * a tool; or an error of starting it.
  */
 PPT_EXPORT int ppt_image_rebuild(struct ppt_ctx *ctx, int *ret_status);
+
+/* --- what other tools were told -------------------------------------------- */
+
+/* Where something was found. */
+enum ppt_import_source {
+	PPT_IMPORT_MODPROBE, /* modprobe.d */
+	PPT_IMPORT_CMDLINE, /* the kernel command line of this boot */
+	PPT_IMPORT_BOOT, /* a boot loader's settings: that of the next one */
+	PPT_IMPORT_DRIVERCTL, /* driverctl.d */
+	PPT_IMPORT_XEN, /* the configuration of Xen's tools */
+	PPT_IMPORT_IMAGE, /* what is loaded early: initramfs, modules-load.d */
+	PPT_IMPORT_BHYVE, /* a loader.conf that was named */
+	PPT_IMPORT_SYSFS, /* nowhere: it is so now */
+};
+
+enum ppt_import_kind {
+	PPT_IMPORT_DEVICES, /* names devices for VMs */
+	PPT_IMPORT_SETTING, /* an option of a driver for that */
+	PPT_IMPORT_ORDER, /* has such a driver loaded early, or before another */
+	PPT_IMPORT_BAD, /* can't be read: see the fault */
+};
+
+enum ppt_import_fault {
+	PPT_IMPORT_FAULT_NONE,
+	PPT_IMPORT_FAULT_IDS, /* not VVVV:DDDD, with more behind it maybe */
+	PPT_IMPORT_FAULT_PLACE, /* no address of a device */
+	PPT_IMPORT_FAULT_LIST, /* no "(…)(…)", or an open bracket */
+	PPT_IMPORT_FAULT_NOTHING, /* a file that was named says nothing of devices */
+};
+
+/**
+ * struct ppt_import_item - one thing that was found
+ * @source: what kind of place that is
+ * @kind: what it does
+ * @fault: why it can't be read; PPT_IMPORT_FAULT_NONE but for PPT_IMPORT_BAD
+ * @file: "/etc/modprobe.d/vfio.conf"; "" of PPT_IMPORT_SYSFS
+ * @line: in it, from 1; 0 if there is none
+ * @driver: for whom, "vfio-pci", "pci-stub", "xen-pciback", "pciback", "bhyve"
+ * @text: the piece of the line; bytes from a file, not to be trusted
+ * @by_kind: it names every device of a kind, and not a place
+ * @devices: those meant that are here; NULL but of PPT_IMPORT_DEVICES
+ */
+struct ppt_import_item {
+	enum ppt_import_source source;
+	enum ppt_import_kind kind;
+	enum ppt_import_fault fault;
+	const char *file;
+	unsigned int line;
+	const char *driver;
+	const char *text;
+	bool by_kind;
+	struct ppt_list *devices;
+};
+
+/**
+ * ppt_import_new - look for devices that are set up for VMs in another way
+ * @ctx: the context
+ * @list: the devices there are
+ * @ret_import: what was found, in the order of files and lines
+ *
+ * Reads the settings of vfio-pci, pci-stub, Xen's pciback, driverctl and the
+ * tools that make an initramfs, and what has a driver of these now. Changes
+ * nothing.
+ *
+ * Return: 0, -ENOMEM, or an error of reading a folder.
+ */
+PPT_EXPORT int ppt_import_new(struct ppt_ctx *ctx, const struct ppt_list *list,
+			      struct ppt_import **ret_import);
+
+/**
+ * ppt_import_read - read pptdevs of bhyve's loader.conf as well
+ * @import: where it is added
+ * @path: the file, as this process sees it, wherever the context's root is
+ *
+ * Return: 0, also if it says nothing of devices, which is a PPT_IMPORT_BAD then;
+ * -ENOMEM; or an error of reading it.
+ */
+PPT_EXPORT int ppt_import_read(struct ppt_import *import, const char *path);
+
+/* Takes a reference; returns @import. */
+PPT_EXPORT struct ppt_import *ppt_import_ref(struct ppt_import *import);
+
+/* Drops a reference; returns NULL. */
+PPT_EXPORT struct ppt_import *ppt_import_unref(struct ppt_import *import);
+
+/* The finding at @index, borrowed; NULL past the end. Until more is read. */
+PPT_EXPORT const struct ppt_import_item *
+ppt_import_get(const struct ppt_import *import, size_t index);
 
 #ifdef __cplusplus
 }

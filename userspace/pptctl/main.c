@@ -25,6 +25,7 @@ static const struct command commands[] = {
 	{ "qemu-args", cmd_qemu_args, "arguments by which QEMU gets devices" },
 	{ "libvirt-xml", cmd_libvirt_xml, "elements by which a domain of libvirt gets them" },
 	{ "iommu",   cmd_iommu,   "IOMMU groups, units and ACPI tables" },
+	{ "import",  cmd_import,  "what vfio-pci, Xen or bhyve were told, for ppt" },
 	{ "watch",   cmd_watch,   "what happens to devices, as it happens" },
 };
 

@@ -32,6 +32,7 @@ int cmd_tree(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_qemu_args(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_libvirt_xml(struct ppt_ctx *ctx, int argc, char **argv);
 int cmd_iommu(struct ppt_ctx *ctx, int argc, char **argv);
+int cmd_import(struct ppt_ctx *ctx, int argc, char **argv);
 
 /* The same, of "rom". */
 int cmd_rom_show(struct ppt_ctx *ctx, int argc, char **argv);
@@ -309,6 +310,19 @@ void complain_persist(int error, const struct ppt_persist_fault *fault);
 
 /* What else is set up, and what that means; from malloc. */
 char *persist_note_text(const struct ppt_persist_note *note);
+
+/* --- words_import.c -------------------------------------------------------- */
+
+/* As words, for programs; constants, NULL for no fault. */
+const char *import_source_key(enum ppt_import_source source);
+const char *import_kind_key(enum ppt_import_kind kind);
+const char *import_fault_key(enum ppt_import_fault fault);
+
+/* Where it stands, what it says and what becomes of it; from malloc. */
+char *import_item_text(const struct ppt_import_item *item);
+
+/* The same on stderr. */
+void complain_import(const struct ppt_import_item *item);
 
 /* --- show_graphics.c ------------------------------------------------------- */
 
