@@ -71,8 +71,7 @@ static void groups_are_a_table(void **state)
 	make_server(*state);
 	assert_int_equal(pptctl(*state, "--"), 0);
 	LINE(tool.out, "GROUP", "TYPE", "UNIT", "ADDRESS");
-	LINE(tool.out, "1", "DMA-FQ", "dmar0", "0000:00:01.0", "bridge",
-	     "-");
+	LINE(tool.out, "1", "DMA-FQ", "dmar0", "0000:00:01.0", "bridge", "-");
 	LINE(tool.out, "10", "DMA", "dmar1", "0000:06:00.1", "ethernet");
 	LINE(tool.out, "5", "identity", "-", "INTC1001:00", "no PCI device");
 	assert_string_equal(tool.err, "");
