@@ -47,6 +47,26 @@ static int add_entries(struct check_boot *boot, const char *list)
 	return 0;
 }
 
+/* As modprobe and the kernel split: what is in quotes is one word, without them. */
+static char *next_word(char **rest)
+{
+	char *word, *from, *to;
+	bool quoted = false;
+
+	*rest += strspn(*rest, " \t\n");
+	if (!**rest)
+		return NULL;
+	word = to = *rest;
+	for (from = word; *from && (quoted || !strchr(" \t\n", *from)); from++)
+		if (*from == '"')
+			quoted = !quoted;
+		else
+			*to++ = *from;
+	*rest = *from ? from + 1 : from;
+	*to = '\0';
+	return word;
+}
+
 /* All of "<prefix>pptdevs=", "<prefix>pptdevs2=" and so on in @words. */
 static int add_options(struct check_boot *boot, const char *words,
 		       const char *prefix)
@@ -59,7 +79,7 @@ static int add_options(struct check_boot *boot, const char *words,
 
 	if (!copy)
 		return -ENOMEM;
-	while (!ret && (word = strsep(&rest, " \t\n\""))) {
+	while (!ret && (word = next_word(&rest))) {
 		if (strncmp(word, prefix, strlen(prefix)))
 			continue;
 		word += strlen(prefix);
@@ -195,6 +215,19 @@ static bool is_patient(const char *name)
 	       !strcmp(name, "pci_stub") || !strcmp(name, "xen_pciback");
 }
 
+/* A module is found once for each of its aliases that fits. */
+static bool has_word(const char *words, const char *word)
+{
+	size_t length = strlen(word);
+	const char *at;
+
+	for (at = words; (at = strstr(at, word)); at += length)
+		if ((at == words || at[-1] == ' ') &&
+		    (!at[length] || at[length] == ' '))
+			return true;
+	return false;
+}
+
 /* The modules that udev would load for it before ppt is there, by name. */
 static void find_rivals(struct kmod_api *api, const struct ppt_device *device,
 			char rivals[DRIVERS_SIZE])
@@ -218,7 +251,8 @@ static void find_rivals(struct kmod_api *api, const struct ppt_device *device,
 		struct kmod_module *module = api->get_module(at);
 		const char *name = api->get_name(module);
 
-		if (!is_patient(name) && !comes_after_ppt(api, module) &&
+		if (!is_patient(name) && !has_word(rivals, name) &&
+		    !comes_after_ppt(api, module) &&
 		    used + strlen(name) + 2 <= DRIVERS_SIZE)
 			used += sprintf(rivals + used, "%s%s", used ? " " : "",
 					name);
