@@ -330,7 +330,7 @@ static char *module_remedy(const struct ppt_finding *finding)
 			"use a kernel with VFIO: apt install linux-image-amd64");
 	case PPT_FINDING_MEMLOCK:
 		return format_text(
-			"run VMs as root, or: echo \"$USER - memlock unlimited\" | sudo tee /etc/security/limits.d/ppt.conf");
+			"run VMs as root, or: echo \"$USER - memlock unlimited\" | sudo tee -a /etc/security/limits.d/ppt.conf");
 	default:
 		return NULL;
 	}
@@ -372,8 +372,11 @@ static char *claim_remedy(const struct ppt_finding *finding)
 		return format_text("give those to VMs, or switch them off: echo 0 > /sys/bus/pci/devices/%s/sriov_numvfs",
 				   address);
 	case PPT_FINDING_NOT_PERSISTENT:
-	case PPT_FINDING_BOOT_RACE:
 		return format_text("keep it for VMs: pptctl claim --persist %s",
+				   address);
+	case PPT_FINDING_BOOT_RACE:
+		/* It may be a host driver's, and then --persist refuses. */
+		return format_text("have ppt loaded first: pptctl claim --next-boot %s",
 				   address);
 	default:
 		return NULL;
@@ -476,7 +479,7 @@ static char *block_remedy(const struct ppt_finding *finding)
 static char *display_remedy(const struct ppt_finding *finding)
 {
 	return finding->severity == PPT_FINDING_ERROR ?
-		       format_text("claim it at boot, before its driver comes: pptctl claim --persist %s",
+		       format_text("claim it at boot, before its driver comes: pptctl claim --next-boot --now %s && reboot",
 				   finding->address) :
 		       format_text("make sure that you can get in by network; then: pptctl claim --force %s",
 				   finding->address);
