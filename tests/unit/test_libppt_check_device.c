@@ -48,6 +48,31 @@ static void holders_of_a_group_are_told_once(void **state)
 	ppt_check_unref(check);
 }
 
+/* Its remedy is a claim of that, which would be refused. */
+static void what_keeps_a_holder_from_going_is_told_before_it(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_check *check;
+
+	make_sound(host, "ppt");
+	make_second(host, "e1000e");
+	fake_file(host, "0x1003\n", SECOND_DIR "/net/eth1/flags");
+	fake_link(host, SECOND_DIR "/net/eth1", "sys/class/net/eth1");
+	/* Only NVME is asked for. */
+	assert_int_equal(ppt_check_new(host->ctx, NULL, PPT_CHECK_OURS, &check),
+			 0);
+	assert_found(check, PPT_FINDING_HOST_NET, PPT_FINDING_ERROR, SECOND,
+		     "eth1", "");
+	assert_true(find(check, PPT_FINDING_HOST_NET, SECOND) <
+		    find(check, PPT_FINDING_GROUP_HELD, NVME));
+	ppt_check_unref(check);
+
+	/* Once, if it is asked for as well. */
+	check = check_again(host);
+	assert_int_equal(ppt_check_errors(check), 4);
+	ppt_check_unref(check);
+}
+
 static void harmless_drivers_hold_no_group(void **state)
 {
 	struct fake_host *host = *state;
@@ -379,6 +404,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(holders_of_a_group_are_told_once),
+		TEST(what_keeps_a_holder_from_going_is_told_before_it),
 		TEST(harmless_drivers_hold_no_group),
 		TEST(bridge_without_acs_is_named),
 		TEST(bridge_that_cannot_be_looked_at_is_told),

@@ -173,7 +173,7 @@ static void refusal_says_why_and_the_way_out(void **state)
 		const char *line;
 	} table[] = {
 		{ PPT_REASON_NOT_CLAIMED, "nvme", "",
-		  "it isn't claimed, driver nvme has it; claim it first, with \"pptctl claim\"" },
+		  "it isn't claimed, driver nvme has it; claim it first, with \"pptctl claim --force\"" },
 		{ PPT_REASON_NOT_CLAIMED, "", "",
 		  "it isn't claimed; claim it first, with \"pptctl claim\"" },
 		{ PPT_REASON_LEAVING, "", "", "it is being unbound or unplugged" },

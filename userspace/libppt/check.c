@@ -141,10 +141,16 @@ bool check_is_asleep(struct check_run *run, const struct ppt_device *device)
 
 	if (run->flags & PPT_CHECK_WAKE)
 		return false;
+	if (ppt_sysfs_read(run->ctx, status, sizeof(status),
+			   "bus/pci/devices/%s/power/runtime_status",
+			   device->address) <= 0 ||
+	    (strcmp(status, "suspended") && strcmp(status, "suspending")))
+		return false;
+	/* Its driver may rest and leave it awake. */
 	return ppt_sysfs_read(run->ctx, status, sizeof(status),
-			      "bus/pci/devices/%s/power/runtime_status",
-			      device->address) > 0 &&
-	       (!strcmp(status, "suspended") || !strcmp(status, "suspending"));
+			      "bus/pci/devices/%s/power_state",
+			      device->address) <= 0 ||
+	       strcmp(status, "D0");
 }
 
 const char *check_config_error(int error)

@@ -59,6 +59,7 @@ struct check_held {
  * @held_count: of @held
  * @held_capacity: of @held
  * @inputs: keyboards and mice; an index is its kind
+ * @users_told: of @list: what the host uses it for was told
  */
 struct check_run {
 	struct ppt_ctx *ctx;
@@ -79,6 +80,7 @@ struct check_run {
 	size_t held_count;
 	size_t held_capacity;
 	struct ppt_paths inputs;
+	bool *users_told;
 };
 
 /* The device that a rule is about. */

@@ -91,6 +91,25 @@ static bool is_held(const struct ppt_device *device)
 	return device->driver && !ppt_driver_is_harmless(device->driver);
 }
 
+/* A host driver has it, and what the host would lose has to go first. */
+static int tell_holder(struct check_run *run, struct ppt_device *device,
+		       size_t index)
+{
+	struct check_device member = {
+		.device = run->list->devices[index],
+		.index = index,
+	};
+	int ret = 0;
+
+	if (ppt_device_is_claimable(member.device))
+		ret = check_users(run, &member);
+	if (ret)
+		return ret;
+	return check_add(run, PPT_FINDING_ERROR, PPT_FINDING_GROUP_HELD, device,
+			 member.device->driver, member.device->address,
+			 ppt_device_is_claimable(member.device));
+}
+
 static int tell_holders(struct check_run *run, struct check_group *group,
 			struct ppt_device *device)
 {
@@ -105,10 +124,8 @@ static int tell_holders(struct check_run *run, struct check_group *group,
 		group->is_bad = true;
 		/* Of its own driver is told where its state is. */
 		if (member != device)
-			ret = check_add(run, PPT_FINDING_ERROR,
-					PPT_FINDING_GROUP_HELD, device,
-					member->driver, member->address,
-					ppt_device_is_claimable(member));
+			ret = tell_holder(run, device,
+					  run->order[group->first + i]);
 	}
 	return ret;
 }

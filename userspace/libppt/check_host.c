@@ -82,6 +82,10 @@ int check_users(struct check_run *run, struct check_device *target)
 	size_t i;
 	int ret;
 
+	/* It may have been the turn of another member of its group. */
+	if (run->users_told[target->index])
+		return 0;
+	run->users_told[target->index] = true;
 	/* The host has lost it, or given it to other VMs. */
 	if (ppt_device_is_claimed(device) ||
 	    (device->driver && ppt_driver_is_harmless(device->driver)))
@@ -233,6 +237,10 @@ int check_host_init(struct check_run *run)
 	size_t i;
 	int ret;
 
+	run->users_told =
+		calloc(run->list->count + 1, sizeof(*run->users_told));
+	if (!run->users_told)
+		return -ENOMEM;
 	/* Others than root see the tree, too; without one there are no BARs. */
 	ret = ppt_iomem_walk(run->ctx, add_held, run);
 	if (ret == -ENOMEM)
@@ -257,5 +265,6 @@ void check_host_free(struct check_run *run)
 	for (i = 0; i < run->held_count; i++)
 		free(run->held[i].user);
 	free(run->held);
+	free(run->users_told);
 	ppt_paths_clear(&run->inputs);
 }

@@ -32,12 +32,14 @@ static const char usage[] =
  * struct options - what the command line says
  * @flags: PPT_CLAIM_*
  * @persist: at every boot as well
+ * @asked_persist: …by --persist
  * @next_boot: and not now
  * @now: the initramfs, too
  */
 struct options {
 	unsigned int flags;
 	bool persist;
+	bool asked_persist;
 	bool next_boot;
 	bool now;
 };
@@ -100,8 +102,11 @@ static int claim_one(const struct target *target, unsigned int flags)
 	if (ret)
 		complain_reasons(target->device, reasons, ret);
 	else if (before)
-		printf("%s is claimed already\n",
-		       ppt_device_address(target->device));
+		printf("%s is claimed already%s\n",
+		       ppt_device_address(target->device),
+		       target_flags(target, flags) & PPT_CLAIM_NORESET ?
+			       ", and may go to VMs without a reset" :
+			       "");
 	else
 		printf("%s claimed (was: %s)\n",
 		       ppt_device_address(target->device), old);
@@ -262,6 +267,11 @@ static int check_options(const struct options *options)
 			"--now makes the initramfs for what lasts: with --persist or --next-boot");
 		return EXIT_USAGE;
 	}
+	if (options->next_boot && options->asked_persist) {
+		complain(
+			"--persist claims now as well, --next-boot doesn't: one of them");
+		return EXIT_USAGE;
+	}
 	if (options->next_boot && options->flags & PPT_CLAIM_FORCE) {
 		complain(
 			"--force takes devices now, which --next-boot doesn't");
@@ -286,6 +296,7 @@ static int parse_option(int option, struct options *options)
 		return 0;
 	case 'p':
 		options->persist = true;
+		options->asked_persist = true;
 		return 0;
 	case 'N':
 		options->now = true;

@@ -309,7 +309,7 @@ int cmd_list(struct ppt_ctx *ctx, int argc, char **argv)
 		}
 	}
 	if (optind < argc) {
-		complain("list takes no DEV: \"%s\"; see pptctl show",
+		complain("list takes no DEV: \"%s\"; see pptctl show, and put options behind the command",
 			 argv[optind]);
 		return EXIT_USAGE;
 	}

@@ -61,6 +61,7 @@ static int unclaim_all(struct ppt_ctx *ctx, char **words)
 		return status;
 	for (i = 0; i < targets.count; i++)
 		status |= unclaim_one(targets.array[i].device);
+	persist_remind(ctx, &targets);
 	targets_free(&targets);
 	return status;
 }

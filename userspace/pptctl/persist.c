@@ -262,8 +262,48 @@ int persist_remove(struct ppt_ctx *ctx, char **words, bool now)
 	if (!status && removed)
 		printf("%s %s\n", PPT_PERSIST_FILE,
 		       ppt_persist_count(persist) ? "written" : "removed");
-	if (!status)
+	if (!status && removed)
 		print_notes(ctx, persist);
 	ppt_persist_unref(persist);
-	return status ? status : renew_image(ctx, removed, now);
+	return status || !removed ? status : renew_image(ctx, removed, now);
+}
+
+/* Whether an entry means it: removing that is tried out, and not written. */
+static bool is_persistent(struct ppt_ctx *ctx, struct ppt_persist *persist,
+			  const struct ppt_list *list,
+			  const struct ppt_device *device)
+{
+	struct ppt_place *place;
+	size_t count = 0;
+
+	if (ppt_place_new(ctx, ppt_device_address(device), &place))
+		return false;
+	if (ppt_persist_remove(persist, place, list, &count))
+		count = 0;
+	ppt_place_unref(place);
+	return count;
+}
+
+void persist_remind(struct ppt_ctx *ctx, const struct targets *targets)
+{
+	struct ppt_persist *persist;
+	struct ppt_device *device;
+	struct ppt_list *list;
+	size_t i;
+
+	/* What is wrong with the file is no news of this command. */
+	if (ppt_persist_new(ctx, 0, &persist, NULL))
+		return;
+	if (!ppt_list_new(ctx, &list)) {
+		for (i = 0; i < targets->count; i++) {
+			device = targets->array[i].device;
+			if (!ppt_device_is_claimed(device) &&
+			    is_persistent(ctx, persist, list, device))
+				printf("%s is claimed again at the next boot; to forget that: pptctl unclaim --persist %s\n",
+				       ppt_device_address(device),
+				       ppt_device_address(device));
+		}
+		ppt_list_unref(list);
+	}
+	ppt_persist_unref(persist);
 }

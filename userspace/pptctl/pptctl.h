@@ -410,6 +410,8 @@ int persist_add(struct ppt_ctx *ctx, const struct targets *targets,
 		bool noreset, bool now);
 /* Not any more; words may name what isn't there. */
 int persist_remove(struct ppt_ctx *ctx, char **words, bool now);
+/* Those that are free now, and still in the file: says how to forget them. */
+void persist_remind(struct ppt_ctx *ctx, const struct targets *targets);
 
 /* --- rom_target.c ---------------------------------------------------------- */
 

@@ -77,7 +77,7 @@ static const struct reason_row reason_rows[] = {
 	[PPT_REASON_PROCESS]	 = { "process", "stop it first" },
 	[PPT_REASON_UNCHECKED]	 = { "unchecked", "it may be in use" },
 	[PPT_REASON_NET]	 = { "net", "take it down with \"ip link set\" first" },
-	[PPT_REASON_DISPLAY]	 = { "display", "claim it at boot, with pptdevs=, or with --force when no driver has it" },
+	[PPT_REASON_DISPLAY]	 = { "display", "claim it at boot, with --next-boot, or with --force when no driver has it" },
 	[PPT_REASON_VFS]	 = { "vfs", "write 0 to its sriov_numvfs first" },
 	[PPT_REASON_VFIO]	 = { "vfio", "shut that VM down first" },
 	[PPT_REASON_BRIDGE]	 = { "bridge", NULL },
@@ -359,7 +359,10 @@ void complain_refusal(struct ppt_ctx *ctx, const struct ppt_reasons *reasons,
 
 		remedy = reason_remedy(kind);
 		if (kind == PPT_REASON_NOT_CLAIMED)
-			remedy = "claim it first, with \"pptctl claim\"";
+			remedy =
+				*ppt_reasons_name(reasons, i) ?
+					"claim it first, with \"pptctl claim --force\"" :
+					"claim it first, with \"pptctl claim\"";
 		else if (kind == PPT_REASON_VM)
 			remedy =
 				"shut that VM down first, or \"pptctl release\" what is held for it";
