@@ -89,6 +89,27 @@ static void a_machine_without_devices_has_a_topology(void **state)
 	ppt_list_unref(list);
 }
 
+/* No kernel makes them; a folder that is looked at with --root may have them. */
+static void links_that_go_round_have_an_end(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_topology *topology;
+	struct ppt_list *list;
+	size_t at, steps = 0;
+
+	make_two(host);
+	list = new_list(host);
+	fake_remove(host, "sys/bus/pci/devices/" NVME);
+	fake_link(host, "../../../devices/" NVME "/" NVME,
+		  "sys/bus/pci/devices/" NVME);
+	assert_int_equal(ppt_topology_new(list, &topology), 0);
+	for (at = index_of(list, NVME); at != PPT_TOPOLOGY_NONE;
+	     at = ppt_topology_parent(topology, at))
+		assert_true(steps++ < ppt_list_count(list));
+	ppt_topology_unref(topology);
+	ppt_list_unref(list);
+}
+
 static void another_root_is_looked_at_in_all_its_folders(void **state)
 {
 	struct fake_host *host = *state;
@@ -126,6 +147,7 @@ int main(void)
 		TEST(each_device_is_below_the_bridge_right_above_it),
 		TEST(a_device_that_is_gone_meanwhile_is_below_none),
 		TEST(a_machine_without_devices_has_a_topology),
+		TEST(links_that_go_round_have_an_end),
 		TEST(another_root_is_looked_at_in_all_its_folders),
 	};
 

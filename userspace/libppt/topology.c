@@ -63,6 +63,24 @@ static int fill(const struct ppt_list *list, struct ppt_topology *topology)
 	return 0;
 }
 
+/* Links that lead round in a circle end where that is noticed: nothing has to. */
+static int cut_loops(struct ppt_topology *topology)
+{
+	size_t *seen = calloc(topology->count + 1, sizeof(*seen)), i, at;
+
+	if (!seen)
+		return -ENOMEM;
+	for (i = 0; i < topology->count; i++) {
+		for (at = i; at != PPT_TOPOLOGY_NONE && !seen[at];
+		     at = topology->parents[at])
+			seen[at] = i + 1;
+		if (at != PPT_TOPOLOGY_NONE && seen[at] == i + 1)
+			topology->parents[at] = PPT_TOPOLOGY_NONE;
+	}
+	free(seen);
+	return 0;
+}
+
 int ppt_topology_new(const struct ppt_list *list,
 		     struct ppt_topology **ret_topology)
 {
@@ -77,6 +95,8 @@ int ppt_topology_new(const struct ppt_list *list,
 	topology->refs = 1;
 	topology->count = list->count;
 	ret = fill(list, topology);
+	if (!ret)
+		ret = cut_loops(topology);
 	if (ret)
 		ppt_topology_unref(topology);
 	else
