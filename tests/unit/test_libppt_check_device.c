@@ -102,7 +102,8 @@ static void bridge_without_acs_is_named(void **state)
 		{ "0106 0000",	PPT_FINDING_NO_ACS, 0x1d, "" },
 		{ "0106 1500",	PPT_FINDING_NO_ACS, 0x08, "" },
 		{ "0104 15001500", PPT_FINDING_NO_ACS_FUNCTIONS, 0, "" },
-		{ "0104 14001400", PPT_FINDING_NO_ACS, 0x01, "" },
+		{ "0104 14001400", PPT_FINDING_NO_ACS_FUNCTIONS, 0, "" },
+		{ "0104 15001400", PPT_FINDING_NO_ACS, 0x01, "" },
 		/* a downstream port, an upstream port, a bridge to PCI */
 		{ "0042 6201",	PPT_FINDING_NO_ACS, 0x01, "" },
 		{ "0042 5201",	PPT_FINDING_NO_ACS_FUNCTIONS, 0, "" },

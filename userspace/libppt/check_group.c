@@ -23,8 +23,6 @@
 #define ACS_CTRL 6
 /* What the kernel wants of a bridge: source validation, request redirect… */
 #define ACS_WANTED 0x1d
-/* …of which a bridge needn't have those that don't apply to it. */
-#define ACS_OPTIONAL 0x1c
 
 static int group_at(const struct check_run *run, size_t position)
 {
@@ -177,7 +175,8 @@ static int find_acs_gap(int config, enum gap *ret_gap, u32 *ret_missing)
 		ret = ppt_config_read(config, offset + ACS_CTRL, 2, &enabled);
 	if (ret)
 		return ret;
-	*ret_missing = ACS_WANTED & (supported | ~ACS_OPTIONAL) & ~enabled;
+	/* What it can't switch, the kernel takes for always on. */
+	*ret_missing = ACS_WANTED & supported & ~enabled;
 	*ret_gap = *ret_missing ? GAP_ACS : GAP_NONE;
 	return 0;
 }
