@@ -39,6 +39,12 @@ struct check_held {
 	char *user;
 };
 
+enum check_use {
+	CHECK_USE_UNKNOWN,
+	CHECK_USE_TOLD,
+	CHECK_USE_SYSTEM, /* the host runs from it */
+};
+
 /**
  * struct check_run - a check while it is made
  * @ctx: borrowed
@@ -59,7 +65,7 @@ struct check_held {
  * @held_count: of @held
  * @held_capacity: of @held
  * @inputs: keyboards and mice; an index is its kind
- * @users_told: of @list: what the host uses it for was told
+ * @users: of @list: what is known of its use by the host
  */
 struct check_run {
 	struct ppt_ctx *ctx;
@@ -80,7 +86,7 @@ struct check_run {
 	size_t held_count;
 	size_t held_capacity;
 	struct ppt_paths inputs;
-	bool *users_told;
+	enum check_use *users;
 };
 
 /* The device that a rule is about. */

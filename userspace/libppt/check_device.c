@@ -189,6 +189,9 @@ int check_state(struct check_run *run, struct check_device *target)
 	switch (device->state) {
 	case PPT_DEVICE_STATE_FREE:
 	case PPT_DEVICE_STATE_HOST:
+		/* Nobody is told to take away what the host runs from. */
+		if (run->users[target->index] == CHECK_USE_SYSTEM)
+			return 0;
 		return check_add(run, PPT_FINDING_ERROR,
 				 PPT_FINDING_NOT_CLAIMED, device,
 				 device->driver, NULL, 0);

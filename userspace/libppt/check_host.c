@@ -8,6 +8,7 @@
 #include "check.h"
 
 #define ADDRESSES_SIZE 256
+#define CLASS_BASE_DISPLAY 0x03
 
 /* Bits of what an input device says it can do: /sys/class/input/…/ev */
 #define EV_RELATIVE (1UL << 0x02)
@@ -75,17 +76,72 @@ static int tell_user(struct check_run *run, struct ppt_device *device,
 	return check_add(run, severity, code, device, name, detail, 0);
 }
 
+/* Where a host has what it runs from: nothing of that is unmounted. */
+static bool is_system_mount(const struct ppt_reasons *reasons, size_t index)
+{
+	static const char *const points[] = { "/",     "/usr",	    "/var",
+					      "/boot", "/boot/efi", "/efi" };
+	const char *detail = ppt_reasons_detail(reasons, index);
+	size_t i;
+
+	if (ppt_reasons_kind(reasons, index) != PPT_REASON_MOUNT)
+		return false;
+	for (i = 0; i < ARRAY_SIZE(points); i++)
+		if (!strcmp(detail, points[i]))
+			return true;
+	return false;
+}
+
+/*
+ * Of a disk that the host runs from, only that is told: who follows remedies
+ * from the top to the bottom would unmount the rest of it in vain.
+ */
+static int tell_system(struct check_run *run, struct check_device *target,
+		       struct ppt_reasons *reasons)
+{
+	size_t i;
+	int ret = 0;
+
+	for (i = 0; !ret && i < ppt_reasons_count(reasons); i++) {
+		if (!is_system_mount(reasons, i))
+			continue;
+		run->users[target->index] = CHECK_USE_SYSTEM;
+		ret = check_add(run, PPT_FINDING_ERROR, PPT_FINDING_HOST_MOUNT,
+				target->device, ppt_reasons_name(reasons, i),
+				ppt_reasons_detail(reasons, i), 1);
+	}
+	return ret;
+}
+
+static int tell_users(struct check_run *run, struct check_device *target,
+		      struct ppt_reasons *reasons)
+{
+	size_t i;
+	int ret;
+
+	ret = tell_system(run, target, reasons);
+	if (ret || run->users[target->index] == CHECK_USE_SYSTEM)
+		return ret;
+	/* What was mounted last is unmounted first. */
+	for (i = ppt_reasons_count(reasons); !ret && i; i--)
+		if (ppt_reasons_kind(reasons, i - 1) == PPT_REASON_MOUNT)
+			ret = tell_user(run, target->device, reasons, i - 1);
+	for (i = 0; !ret && i < ppt_reasons_count(reasons); i++)
+		if (ppt_reasons_kind(reasons, i) != PPT_REASON_MOUNT)
+			ret = tell_user(run, target->device, reasons, i);
+	return ret;
+}
+
 int check_users(struct check_run *run, struct check_device *target)
 {
 	struct ppt_device *device = target->device;
 	struct ppt_reasons *reasons;
-	size_t i;
 	int ret;
 
 	/* It may have been the turn of another member of its group. */
-	if (run->users_told[target->index])
+	if (run->users[target->index] != CHECK_USE_UNKNOWN)
 		return 0;
-	run->users_told[target->index] = true;
+	run->users[target->index] = CHECK_USE_TOLD;
 	/* The host has lost it, or given it to other VMs. */
 	if (ppt_device_is_claimed(device) ||
 	    (device->driver && ppt_driver_is_harmless(device->driver)))
@@ -100,13 +156,8 @@ int check_users(struct check_run *run, struct check_device *target)
 	else if (ret && ret != -ENOMEM)
 		ret = ppt_reasons_add(reasons, PPT_REASON_UNCHECKED,
 				      device->address, strerror(-ret));
-	/* What was mounted last is unmounted first. */
-	for (i = ppt_reasons_count(reasons); !ret && i; i--)
-		if (ppt_reasons_kind(reasons, i - 1) == PPT_REASON_MOUNT)
-			ret = tell_user(run, device, reasons, i - 1);
-	for (i = 0; !ret && i < ppt_reasons_count(reasons); i++)
-		if (ppt_reasons_kind(reasons, i) != PPT_REASON_MOUNT)
-			ret = tell_user(run, device, reasons, i);
+	if (!ret)
+		ret = tell_users(run, target, reasons);
 	ppt_reasons_unref(reasons);
 	return ret;
 }
@@ -143,6 +194,15 @@ static int compare_held(const void *left, const void *right)
 	return strcmp(a->address, b->address);
 }
 
+/* From a display, the module takes a framebuffer away when it claims it. */
+static enum ppt_finding_severity held_severity(const struct ppt_device *device)
+{
+	return device->class_code >> 16 == CLASS_BASE_DISPLAY &&
+			       !ppt_device_is_claimed(device) ?
+		       PPT_FINDING_NOTE :
+		       PPT_FINDING_ERROR;
+}
+
 int check_memory(struct check_run *run, struct check_device *target)
 {
 	size_t low = 0, high = run->held_count;
@@ -160,8 +220,9 @@ int check_memory(struct check_run *run, struct check_device *target)
 	for (; !ret && low < run->held_count &&
 	       !strcmp(run->held[low].address, address);
 	     low++)
-		ret = check_add(run, PPT_FINDING_ERROR, PPT_FINDING_MEMORY_HELD,
-				target->device, run->held[low].user, NULL, 0);
+		ret = check_add(run, held_severity(target->device),
+				PPT_FINDING_MEMORY_HELD, target->device,
+				run->held[low].user, NULL, 0);
 	return ret;
 }
 
@@ -237,9 +298,8 @@ int check_host_init(struct check_run *run)
 	size_t i;
 	int ret;
 
-	run->users_told =
-		calloc(run->list->count + 1, sizeof(*run->users_told));
-	if (!run->users_told)
+	run->users = calloc(run->list->count + 1, sizeof(*run->users));
+	if (!run->users)
 		return -ENOMEM;
 	/* Others than root see the tree, too; without one there are no BARs. */
 	ret = ppt_iomem_walk(run->ctx, add_held, run);
@@ -265,6 +325,6 @@ void check_host_free(struct check_run *run)
 	for (i = 0; i < run->held_count; i++)
 		free(run->held[i].user);
 	free(run->held);
-	free(run->users_told);
+	free(run->users);
 	ppt_paths_clear(&run->inputs);
 }

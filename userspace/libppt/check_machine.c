@@ -16,12 +16,14 @@
 #define IRQS_MAX 1024
 
 /* "intel" or "amd"; empty for another. */
-static const char *cpu_vendor(struct check_run *run)
+static const char *cpu_vendor(struct check_run *run, bool *ret_is_vm)
 {
 	char text[CPUINFO_SIZE];
 
+	*ret_is_vm = false;
 	if (check_read_proc(run, "cpuinfo", text, sizeof(text)) < 0)
 		return "";
+	*ret_is_vm = strstr(text, " hypervisor");
 	if (strstr(text, "GenuineIntel"))
 		return "intel";
 	if (strstr(text, "AuthenticAMD") || strstr(text, "HygonGenuine"))
@@ -45,9 +47,9 @@ static const char *switched_off_by(struct check_run *run, bool is_intel)
 
 int check_iommu(struct check_run *run)
 {
-	const char *word;
+	const char *word, *vendor;
+	bool is_intel, is_vm;
 	char **names;
-	bool is_intel;
 	int ret;
 
 	ret = ppt_sysfs_names(run->ctx, &names, "kernel/iommu_groups");
@@ -68,8 +70,9 @@ int check_iommu(struct check_run *run)
 		is_intel = false;
 		break;
 	default:
+		vendor = cpu_vendor(run, &is_vm);
 		return check_add(run, PPT_FINDING_ERROR, PPT_FINDING_NO_IOMMU,
-				 NULL, cpu_vendor(run), NULL, 0);
+				 NULL, vendor, NULL, is_vm);
 	}
 	/* Many kernels leave Intel's off unless told otherwise. */
 	word = switched_off_by(run, is_intel);

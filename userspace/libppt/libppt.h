@@ -2812,7 +2812,8 @@ enum ppt_finding_severity {
  */
 enum ppt_finding_code {
 	PPT_FINDING_UNKNOWN = -1,
-	PPT_FINDING_NO_IOMMU, /* no ACPI table of one; "intel", "amd" or "" */
+	/* no ACPI table of one; "intel", "amd" or ""; number: 1 in a VM */
+	PPT_FINDING_NO_IOMMU,
 	/*
 	 * there is one: word of the command line that switches it off, and the
 	 * one to have in its place or ""
@@ -2879,7 +2880,7 @@ enum ppt_finding_code {
 	PPT_FINDING_RESERVED_MEMORY,
 	PPT_FINDING_RELAXABLE_MEMORY, /* the same; the kernel lets it go */
 	/* what the host would lose: as PPT_REASON_* */
-	PPT_FINDING_HOST_MOUNT,
+	PPT_FINDING_HOST_MOUNT, /* number: 1 if the host runs from it */
 	PPT_FINDING_HOST_SWAP,
 	PPT_FINDING_HOST_BLOCK,
 	PPT_FINDING_HOST_PROCESS,

@@ -174,7 +174,7 @@ static char *group_cause(const struct ppt_finding *finding)
 		return format_text("driver %s of the host has %s, of the same IOMMU group",
 				   name, detail);
 	case PPT_FINDING_GROUP_ELSEWHERE:
-		return format_text("its IOMMU group, %llu, can't be a VM's: see %s",
+		return format_text("its IOMMU group, %llu, isn't free for a VM yet: see %s",
 				   (unsigned long long)finding->number, name);
 	case PPT_FINDING_GROUP_SHARED:
 		return format_text("its IOMMU group has %llu more: %s",
@@ -276,6 +276,9 @@ static char *iommu_remedy(const struct ppt_finding *finding)
 
 	switch (finding->code) {
 	case PPT_FINDING_NO_IOMMU:
+		if (finding->number)
+			return format_text(
+				"this is a VM: its hypervisor has to give it one (QEMU: -M q35,kernel-irqchip=split -device intel-iommu,intremap=on)");
 		if (!strcmp(name, "intel"))
 			return format_text(
 				"switch on VT-d in the firmware setup, and boot with intel_iommu=on");
@@ -300,7 +303,7 @@ static char *iommu_remedy(const struct ppt_finding *finding)
 					   name);
 		if (*finding->detail)
 			return format_text(
-				"this IOMMU can't; if all VMs are trusted: modprobe vfio_iommu_type1 allow_unsafe_interrupts=1");
+				"this IOMMU can't; if all VMs are trusted: modprobe vfio_iommu_type1 && echo Y > /sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts");
 		return format_text(
 			"switch on x2APIC and interrupt remapping in the firmware setup; the kernel log says more: dmesg | grep -i remap");
 	default:
@@ -392,6 +395,10 @@ static char *group_remedy(const struct ppt_finding *finding)
 	case PPT_FINDING_GROUP_SHARED:
 		return format_text("give all of them to one VM");
 	case PPT_FINDING_GROUP_HELD:
+		/* The disks behind it would go with its driver. */
+		if (!strcmp(finding->name, "vmd"))
+			return format_text(
+				"switch off VMD in the firmware setup: then each disk behind it has a place of its own");
 		return finding->number ?
 			       format_text("take that, too: pptctl claim --force %s",
 					   finding->detail) :
@@ -473,13 +480,14 @@ static char *block_remedy(const struct ppt_finding *finding)
 		if (!strncmp(holder, commands[i][0], strlen(commands[i][0])))
 			return command_text("stop that", commands[i][1], holder,
 					    "");
-	return command_text("see what does", "lsblk /dev/", finding->name, "");
+	return command_text("see what does", "lsblk -f /dev/", finding->name,
+			    "");
 }
 
 static char *display_remedy(const struct ppt_finding *finding)
 {
 	return finding->severity == PPT_FINDING_ERROR ?
-		       format_text("claim it at boot, before its driver comes: pptctl claim --next-boot --now %s && reboot",
+		       format_text("make sure that you can get in by network; then claim it at boot, before its driver comes: pptctl claim --next-boot --now %s && reboot",
 				   finding->address) :
 		       format_text("make sure that you can get in by network; then: pptctl claim --force %s",
 				   finding->address);
@@ -491,7 +499,7 @@ static char *host_remedy(const struct ppt_finding *finding)
 
 	switch (finding->code) {
 	case PPT_FINDING_HOST_MOUNT:
-		return strcmp(detail, "/") ?
+		return !finding->number ?
 			       command_text("unmount it", "umount ", detail,
 					    "") :
 			       format_text(
@@ -501,16 +509,17 @@ static char *host_remedy(const struct ppt_finding *finding)
 	case PPT_FINDING_HOST_BLOCK:
 		return block_remedy(finding);
 	case PPT_FINDING_HOST_PROCESS:
-		return format_text("stop it: kill %s", name);
+		return format_text("see what it belongs to, and stop that: systemctl status %s",
+				   name);
 	case PPT_FINDING_HOST_UNCHECKED:
 		return format_text("root may look: sudo pptctl check %s",
 				   finding->address);
 	case PPT_FINDING_HOST_NET:
-		return command_text("take it down", "ip link set ", name,
-				    " down");
+		return command_text("unless you are logged in by it, take it down",
+				    "ip link set ", name, " down");
 	case PPT_FINDING_HOST_NET_PART:
-		return command_text("take it out", "ip link set ", name,
-				    " nomaster down");
+		return command_text("unless you are logged in by that, take it out",
+				    "ip link set ", name, " nomaster down");
 	case PPT_FINDING_HOST_DISPLAY:
 		return display_remedy(finding);
 	case PPT_FINDING_HOST_KEYBOARD:
@@ -518,6 +527,9 @@ static char *host_remedy(const struct ppt_finding *finding)
 		return format_text(
 			"plug it in elsewhere, or make sure that you can get in by network");
 	case PPT_FINDING_MEMORY_HELD:
+		if (finding->severity == PPT_FINDING_NOTE)
+			return format_text(
+				"nothing to do: claiming it takes that away");
 		return format_text(
 			"boot without it: add initcall_blacklist=sysfb_init to GRUB_CMDLINE_LINUX in /etc/default/grub, then: update-grub && reboot");
 	default:
