@@ -69,6 +69,48 @@ int persist_check(struct ppt_ctx *ctx, const struct targets *targets,
 	return status;
 }
 
+/* Without these, the host doesn't boot, or waits for them. */
+static bool is_needed(enum ppt_reason_kind kind)
+{
+	return kind == PPT_REASON_MOUNT || kind == PPT_REASON_SWAP ||
+	       kind == PPT_REASON_BLOCK;
+}
+
+static int check_needed(const struct target *target)
+{
+	struct ppt_reasons *reasons;
+	int ret, status = 0;
+	size_t i;
+
+	ret = ppt_device_get_users(target->device, &reasons);
+	if (ret) {
+		complain("%s: whether the host needs it isn't known: %s",
+			 ppt_device_address(target->device), strerror(-ret));
+		return EXIT_FAILURE;
+	}
+	for (i = 0; i < ppt_reasons_count(reasons); i++)
+		if (is_needed(ppt_reasons_kind(reasons, i)))
+			status = EXIT_FAILURE;
+	if (status) {
+		complain_reasons(target->device, reasons, 0);
+		complain("%s: the host would miss it at the next boot; nothing was written",
+			 ppt_device_address(target->device));
+	}
+	ppt_reasons_unref(reasons);
+	return status;
+}
+
+/* Claimed just now, they need nothing more. */
+static int check_all_needed(const struct targets *targets)
+{
+	int status = 0;
+	size_t i;
+
+	for (i = 0; i < targets->count; i++)
+		status |= check_needed(&targets->array[i]);
+	return status;
+}
+
 static int write_file(struct ppt_persist *persist)
 {
 	int ret = ppt_persist_write(persist);
@@ -185,7 +227,9 @@ int persist_add(struct ppt_ctx *ctx, const struct targets *targets,
 	bool changed = false;
 	int status;
 
-	status = persist_open(ctx, PPT_PERSIST_LOCK, &persist);
+	status = check_all_needed(targets);
+	if (!status)
+		status = persist_open(ctx, PPT_PERSIST_LOCK, &persist);
 	if (status)
 		return status;
 	status = add_all(persist, targets, noreset, &changed);
