@@ -4,6 +4,7 @@
  * in there, so what is to come before them has to be in there, too.
  */
 #include <limits.h>
+#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -60,6 +61,25 @@ static int wait_for(pid_t pid, int *ret_status)
 	return 0;
 }
 
+/* With SIGPIPE as scripts know it: a shell can't undo that it is ignored. */
+static int spawn(char *const *argv, pid_t *ret_pid)
+{
+	posix_spawnattr_t attributes;
+	sigset_t signals;
+	int ret;
+
+	ret = posix_spawnattr_init(&attributes);
+	if (ret)
+		return -ret;
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGPIPE);
+	posix_spawnattr_setsigdefault(&attributes, &signals);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
+	ret = posix_spawnp(ret_pid, argv[0], NULL, &attributes, argv, environ);
+	posix_spawnattr_destroy(&attributes);
+	return -ret;
+}
+
 int ppt_image_rebuild(struct ppt_ctx *ctx, int *ret_status)
 {
 	char *const *argv = update_initramfs;
@@ -78,6 +98,6 @@ int ppt_image_rebuild(struct ppt_ctx *ctx, int *ret_status)
 	default:
 		break;
 	}
-	ret = posix_spawnp(&pid, argv[0], NULL, NULL, argv, environ);
-	return ret ? -ret : wait_for(pid, ret_status);
+	ret = spawn(argv, &pid);
+	return ret ? ret : wait_for(pid, ret_status);
 }
