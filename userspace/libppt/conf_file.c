@@ -57,7 +57,7 @@ static char *join_line(char *text, unsigned int *lines)
 int ppt_conf_each_line(const char *file, char *text, ppt_conf_fn each,
 		       void *data)
 {
-	struct ppt_conf_line line = { .file = file, .line = 1 };
+	struct ppt_conf_line line = { .file = file, .line = 1, .first = true };
 	unsigned int lines;
 	char *next;
 	int ret = 0;
@@ -68,8 +68,10 @@ int ppt_conf_each_line(const char *file, char *text, ppt_conf_fn each,
 		cut_comment(text);
 		text[strcspn(text, "\r")] = '\0';
 		line.text = text;
-		if (*text)
-			ret = each(data, &line);
+		if (!*text)
+			continue;
+		ret = each(data, &line);
+		line.first = false;
 	}
 	return ret;
 }

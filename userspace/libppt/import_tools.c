@@ -111,7 +111,7 @@ int ppt_import_xen_line(void *data, const struct ppt_conf_line *line)
 
 	if (!copy)
 		return -ENOMEM;
-	if (line->line == 1)
+	if (line->first)
 		import->in_list = false;
 	if (!import->in_list && !strncmp(at, "pci", 3)) {
 		at += 3 + strspn(at + 3, " \t");

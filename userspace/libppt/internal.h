@@ -698,11 +698,13 @@ int ppt_module_find_wanting(struct ppt_ctx *ctx, const char *modalias,
  * @file: as a person knows it, "/etc/modprobe.d/vfio.conf"; borrowed
  * @line: number of its first line, from 1
  * @text: the whole of it, without comment and newline; borrowed
+ * @first: of those in the file that say something
  */
 struct ppt_conf_line {
 	const char *file;
 	unsigned int line;
 	const char *text;
+	bool first;
 };
 
 typedef int (*ppt_conf_fn)(void *data, const struct ppt_conf_line *line);
