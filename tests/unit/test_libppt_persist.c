@@ -262,10 +262,11 @@ static void second_device_and_its_driver_are_added(void **state)
 				     " " NIC_ENTRY "+noreset\"\n"
 				     "softdep nvme pre: ppt\n"
 				     "softdep e1000e pre: ppt\n");
-	/* Without the flag, it is replaced and not there twice. */
-	assert_true(add(persist, list, NIC));
+	/* What was allowed isn't taken back by the way. */
+	assert_false(add(persist, list, NIC));
 	assert_int_equal(ppt_persist_count(persist), 2);
-	assert_string_equal(ppt_persist_entry(persist, 1), NIC_ENTRY);
+	assert_string_equal(ppt_persist_entry(persist, 1),
+			    NIC_ENTRY "+noreset");
 	ppt_persist_unref(persist);
 	ppt_list_unref(list);
 }

@@ -90,7 +90,11 @@ static void next_boot_writes_and_claims_nothing(void **state)
 
 	has_initramfs(host);
 	assert_int_equal(claim(host, "--next-boot 01:00.0"), 0);
-	assert_string_equal(tool.err, "");
+	assert_string_equal(
+		tool.err,
+		"pptctl: the module ppt isn't installed for this kernel; install it before the next boot\n"
+		"pptctl: " NVME
+		": no VM can get it: no reset method; --noreset allows that\n");
 	assert_string_equal(
 		tool.out, NVME
 		" at every boot: " NVME_ENTRY ", before nvme\n"
@@ -105,6 +109,31 @@ static void next_boot_writes_and_claims_nothing(void **state)
 	assert_null(strstr(tool.out, "update-initramfs"));
 	assert_int_equal(claim(host, "-b -n 1/0/0"), 0);
 	assert_has(conf(host), NVME_ENTRY "+noreset\"\n");
+}
+
+/* Else the host wouldn't boot. */
+static void what_the_host_uses_is_not_taken_at_boot(void **state)
+{
+	struct fake_host *host = *state;
+
+	fake_file(host, "8:0\n", "sys/devices/" PORT "/" NVME "/block/sda/dev");
+	fake_link(host, "sys/devices/" PORT "/" NVME "/block/sda",
+		  "sys/class/block/sda");
+	fake_file(host, "22 1 8:0 / /srv rw - ext4 /dev/sda rw\n",
+		  "proc/self/mountinfo");
+	assert_int_equal(claim(host, "--next-boot 01:00.0"), 1);
+	assert_has(tool.err, "/dev/sda is mounted on /srv");
+	assert_has(tool.err, "the host would miss it at the next boot");
+	assert_null(conf(host));
+	/* Somebody knows better. */
+	assert_int_equal(claim(host, "--next-boot --force 01:00.0"), 0);
+	assert_has(conf(host), NVME_ENTRY);
+	/* But not with what it runs from. */
+	assert_int_equal(unclaim(host, "--persist 01:00.0"), 0);
+	fake_file(host, "22 1 8:0 / / rw - ext4 /dev/sda rw\n",
+		  "proc/self/mountinfo");
+	assert_int_equal(claim(host, "--next-boot --force 01:00.0"), 1);
+	assert_null(conf(host));
 }
 
 static void refused_claim_writes_nothing(void **state)
@@ -135,7 +164,7 @@ static void options_that_contradict_are_usage_errors(void **state)
 	struct fake_host *host = *state;
 
 	assert_int_equal(claim(host, "--now 01:00.0"), 2);
-	assert_int_equal(claim(host, "--next-boot --force 01:00.0"), 2);
+	assert_int_equal(claim(host, "--next-boot --persist 01:00.0"), 2);
 	assert_int_equal(unclaim(host, "--now 01:00.0"), 2);
 	assert_int_equal(unclaim(host, "--persist"), 2);
 	assert_int_equal(unclaim(host, "--persist 1/0"), 2);
@@ -172,11 +201,16 @@ static void removing_needs_no_device(void **state)
 
 	assert_int_equal(claim(host, "--next-boot 01:00.0"), 0);
 	fake_remove(host, "sys/bus/pci/devices/" NVME);
-	assert_int_equal(unclaim(host, "--persist 01:00.0 " NVME_ENTRY), 0);
+	/* Nothing is forgotten for a word that means nothing. */
+	assert_int_equal(unclaim(host, "--persist " NVME_ENTRY " 01:00.0"), 1);
+	assert_has(tool.err, "01:00.0: neither such a device is here");
+	assert_has(conf(host), NVME_ENTRY);
+	assert_int_equal(unclaim(host, "--persist 01:00.0"), 1);
+	assert_has(tool.err, "; that has:\npptctl:     " NVME_ENTRY "\n");
+	assert_int_equal(unclaim(host, "--persist " NVME_ENTRY), 0);
 	assert_string_equal(tool.out,
-			    "01:00.0 is not in /etc/modprobe.d/ppt.conf\n" NVME_ENTRY
-			    " won't be claimed at boot any more\n"
-			    "/etc/modprobe.d/ppt.conf removed\n");
+			    NVME_ENTRY " won't be claimed at boot any more\n"
+				       "/etc/modprobe.d/ppt.conf removed\n");
 	assert_null(conf(host));
 }
 
@@ -313,6 +347,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(next_boot_writes_and_claims_nothing),
+		TEST(what_the_host_uses_is_not_taken_at_boot),
 		TEST(refused_claim_writes_nothing),
 		TEST(foreign_file_is_refused_before_the_claim),
 		TEST(options_that_contradict_are_usage_errors),

@@ -95,7 +95,8 @@ static int read_text(const char *path, char **ret_text)
 
 static bool is_missing(int error)
 {
-	return error == -ENOENT || error == -ENOTDIR;
+	/* A link to /dev/null is how a file is masked. */
+	return error == -ENOENT || error == -ENOTDIR || error == -EMEDIUMTYPE;
 }
 
 int ppt_conf_read(struct ppt_ctx *ctx, const char *file, ppt_conf_fn each,

@@ -348,7 +348,10 @@ int ppt_persist_add(struct ppt_persist *persist, struct ppt_device *device,
 
 	if (!ppt_device_is_claimable(device))
 		return -EINVAL;
-	ret = make_entry(device, noreset, entry);
+	/* Allowed once, it stays allowed until it is forgotten. */
+	ret = make_entry(device, true, entry);
+	if (!ret && !noreset && !find_item(&persist->text, entry))
+		ret = make_entry(device, false, entry);
 	if (!ret)
 		ret = find_drivers(persist, device, &drivers);
 	if (ret)

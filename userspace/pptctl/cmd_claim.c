@@ -14,7 +14,7 @@
 
 static const char usage[] =
 	"Usage: pptctl claim [--force] [--noreset] [--persist [--now]] DEV...\n"
-	"       pptctl claim --next-boot [--noreset] [--now] DEV...\n"
+	"       pptctl claim --next-boot [--force] [--noreset] [--now] DEV...\n"
 	"Take devices from the host, for VMs: all of them or none.\n"
 	"\n"
 	"  -f, --force    take them from the drivers that have them, unless the host\n"
@@ -25,7 +25,8 @@ static const char usage[] =
 	"  -p, --persist  and at every boot from now on, before the host's drivers: in\n"
 	"                 " PPT_PERSIST_FILE
 	", by place, guarded by their ids\n"
-	"  -b, --next-boot  only that: they may be in use now, and stay as they are\n"
+	"  -b, --next-boot  only that: they stay as they are now; with --force disks, too,\n"
+	"                 that the host has in use, but for the one that it runs from\n"
 	"  -N, --now      make the initramfs anew as well, instead of saying how";
 
 /**
@@ -256,7 +257,9 @@ static int claim_and_persist(struct ppt_ctx *ctx, const struct targets *targets,
 				"nothing was written for the next boot; --next-boot does that alone");
 	}
 	if (!status && options->persist)
-		status = persist_add(ctx, targets, noreset, options->now);
+		status = persist_add(ctx, targets, noreset,
+				     options->flags & PPT_CLAIM_FORCE,
+				     options->now);
 	return status;
 }
 
@@ -270,11 +273,6 @@ static int check_options(const struct options *options)
 	if (options->next_boot && options->asked_persist) {
 		complain(
 			"--persist claims now as well, --next-boot doesn't: one of them");
-		return EXIT_USAGE;
-	}
-	if (options->next_boot && options->flags & PPT_CLAIM_FORCE) {
-		complain(
-			"--force takes devices now, which --next-boot doesn't");
 		return EXIT_USAGE;
 	}
 	return 0;

@@ -183,7 +183,10 @@ static void print_lines(const struct ppt_import *import)
 			puts("take out by hand, or both want the devices:");
 		first = false;
 		before = item;
-		printf("    %s:%u\n", item->file, item->line);
+		if (!strcmp(item->file, "/proc/cmdline"))
+			puts("    the kernel command line, in the boot loader's configuration");
+		else
+			printf("    %s:%u\n", item->file, item->line);
 	}
 }
 
@@ -318,7 +321,7 @@ static int apply_words(struct ppt_ctx *ctx, char **words)
 	status = targets_find(ctx, words, true, &targets);
 	if (status)
 		return status;
-	status = persist_add(ctx, &targets, false, false);
+	status = persist_add(ctx, &targets, false, false, false);
 	targets_free(&targets);
 	return status;
 }
@@ -369,11 +372,16 @@ static int apply(struct ppt_ctx *ctx, const struct ppt_import *import,
 {
 	int status;
 
-	if (*words)
+	if (*words) {
 		status = check_found(ctx, import, words);
-	else
-		return apply_found(ctx, import);
-	return status ? status : apply_words(ctx, words);
+		if (!status)
+			status = apply_words(ctx, words);
+	} else {
+		status = apply_found(ctx, import);
+	}
+	if (!status)
+		print_lines(import);
+	return status;
 }
 
 /* --- options --------------------------------------------------------------- */

@@ -69,14 +69,26 @@ int persist_check(struct ppt_ctx *ctx, const struct targets *targets,
 	return status;
 }
 
-/* Without these, the host doesn't boot, or waits for them. */
-static bool is_needed(enum ppt_reason_kind kind)
+/*
+ * Without these, the host doesn't boot, or waits for them. With @force, somebody
+ * knows that; but nobody means the disk that the host runs from.
+ */
+static bool is_needed(const struct ppt_reasons *reasons, size_t index,
+		      bool force)
 {
-	return kind == PPT_REASON_MOUNT || kind == PPT_REASON_SWAP ||
-	       kind == PPT_REASON_BLOCK;
+	switch (ppt_reasons_kind(reasons, index)) {
+	case PPT_REASON_MOUNT:
+		return !force ||
+		       !strcmp(ppt_reasons_detail(reasons, index), "/");
+	case PPT_REASON_SWAP:
+	case PPT_REASON_BLOCK:
+		return !force;
+	default:
+		return false;
+	}
 }
 
-static int check_needed(const struct target *target)
+static int check_needed(const struct target *target, bool force)
 {
 	struct ppt_reasons *reasons;
 	int ret, status = 0;
@@ -89,7 +101,7 @@ static int check_needed(const struct target *target)
 		return EXIT_FAILURE;
 	}
 	for (i = 0; i < ppt_reasons_count(reasons); i++)
-		if (is_needed(ppt_reasons_kind(reasons, i)))
+		if (is_needed(reasons, i, force))
 			status = EXIT_FAILURE;
 	if (status) {
 		complain_reasons(target->device, reasons, 0);
@@ -101,13 +113,13 @@ static int check_needed(const struct target *target)
 }
 
 /* Claimed just now, they need nothing more. */
-static int check_all_needed(const struct targets *targets)
+static int check_all_needed(const struct targets *targets, bool force)
 {
 	int status = 0;
 	size_t i;
 
 	for (i = 0; i < targets->count; i++)
-		status |= check_needed(&targets->array[i]);
+		status |= check_needed(&targets->array[i], force);
 	return status;
 }
 
@@ -148,7 +160,7 @@ static int renew_image(struct ppt_ctx *ctx, bool changed, bool now)
 
 	if (now && command)
 		return rebuild(ctx, command);
-	if (now)
+	if (now || (changed && !command))
 		complain(
 			"neither initramfs-tools nor dracut is here: if something else makes an initramfs, have it made anew");
 	else if (changed && command)
@@ -157,8 +169,11 @@ static int renew_image(struct ppt_ctx *ctx, bool changed, bool now)
 	return 0;
 }
 
-static void print_notes(struct ppt_ctx *ctx, struct ppt_persist *persist)
+/* All, or of other entries for the same devices only. */
+static void print_notes(struct ppt_ctx *ctx, struct ppt_persist *persist,
+			bool twice_only)
 {
+	const struct ppt_persist_note *note;
 	struct ppt_persist_notes *notes;
 	struct ppt_list *list;
 	size_t i;
@@ -173,10 +188,11 @@ static void print_notes(struct ppt_ctx *ctx, struct ppt_persist *persist)
 			 strerror(-ret));
 		return;
 	}
-	for (i = 0; ppt_persist_notes_get(notes, i); i++) {
-		char *text = persist_note_text(ppt_persist_notes_get(notes, i));
+	for (i = 0; (note = ppt_persist_notes_get(notes, i)); i++) {
+		char *text = persist_note_text(note);
 
-		complain("%s", text);
+		if (!twice_only || note->kind == PPT_PERSIST_NOTE_TWICE)
+			complain("%s", text);
 		free(text);
 	}
 	ppt_persist_notes_unref(notes);
@@ -220,14 +236,39 @@ static void print_entries(struct ppt_ctx *ctx, struct ppt_persist *persist,
 	ppt_list_unref(list);
 }
 
+/* What is written is of no use, and that was no error. */
+static void warn_useless(struct ppt_ctx *ctx, const struct targets *targets,
+			 bool noreset)
+{
+	enum ppt_module_status module;
+	struct ppt_details *details;
+	struct ppt_device *device;
+	size_t i;
+
+	if (!ppt_module_get_status(ctx, &module) && module == PPT_MODULE_ABSENT)
+		complain(
+			"the module ppt isn't installed for this kernel; install it before the next boot");
+	for (i = 0; i < targets->count; i++) {
+		device = targets->array[i].device;
+		if (noreset || targets->array[i].noreset ||
+		    ppt_device_is_claimed(device) ||
+		    ppt_device_get_details(device, &details))
+			continue;
+		if (!ppt_details_reset_methods(details))
+			complain("%s: no VM can get it: no reset method; --noreset allows that",
+				 ppt_device_address(device));
+		ppt_details_unref(details);
+	}
+}
+
 int persist_add(struct ppt_ctx *ctx, const struct targets *targets,
-		bool noreset, bool now)
+		bool noreset, bool force, bool now)
 {
 	struct ppt_persist *persist;
 	bool changed = false;
 	int status;
 
-	status = check_all_needed(targets);
+	status = check_all_needed(targets, force);
 	if (!status)
 		status = persist_open(ctx, PPT_PERSIST_LOCK, &persist);
 	if (status)
@@ -239,13 +280,42 @@ int persist_add(struct ppt_ctx *ctx, const struct targets *targets,
 		print_entries(ctx, persist, targets);
 		printf("%s %s\n", PPT_PERSIST_FILE,
 		       changed ? "written" : "had that already");
-		print_notes(ctx, persist);
+		print_notes(ctx, persist, false);
+		warn_useless(ctx, targets, noreset);
 	}
 	ppt_persist_unref(persist);
 	return status ? status : renew_image(ctx, changed, now);
 }
 
 /* --- removing -------------------------------------------------------------- */
+
+/* What is gone is named by its entry, whose address nobody knows any more. */
+static int tell_missing(struct ppt_ctx *ctx, struct ppt_persist *persist,
+			const struct ppt_list *list, const char *word)
+{
+	struct ppt_list *found = NULL;
+	struct ppt_place *place;
+	const char *entry;
+	bool is_here;
+	size_t i;
+
+	if (!ppt_place_new(ctx, word, &place)) {
+		ppt_place_find(place, list, &found, NULL);
+		ppt_place_unref(place);
+	}
+	is_here = found && ppt_list_count(found);
+	ppt_list_unref(found);
+	if (is_here) {
+		printf("%s is not in %s\n", word, PPT_PERSIST_FILE);
+		return 0;
+	}
+	complain("%s: neither such a device is here nor such an entry in %s%s",
+		 word, PPT_PERSIST_FILE,
+		 ppt_persist_count(persist) ? "; that has:" : "");
+	for (i = 0; (entry = ppt_persist_entry(persist, i)); i++)
+		complain("    %s", entry);
+	return EXIT_FAILURE;
+}
 
 static int remove_word(struct ppt_ctx *ctx, struct ppt_persist *persist,
 		       const struct ppt_list *list, const char *word,
@@ -267,9 +337,8 @@ static int remove_word(struct ppt_ctx *ctx, struct ppt_persist *persist,
 		return EXIT_FAILURE;
 	}
 	if (!count)
-		printf("%s is not in %s\n", word, PPT_PERSIST_FILE);
-	else
-		printf("%s won't be claimed at boot any more\n", word);
+		return tell_missing(ctx, persist, list, word);
+	printf("%s won't be claimed at boot any more\n", word);
 	*removed += count;
 	return 0;
 }
@@ -300,14 +369,14 @@ int persist_remove(struct ppt_ctx *ctx, char **words, bool now)
 	status = persist_open(ctx, PPT_PERSIST_LOCK, &persist);
 	if (status)
 		return status;
+	/* While it has the entries: what else there is for their devices. */
+	print_notes(ctx, persist, true);
 	status = remove_words(ctx, persist, words, &removed);
 	if (!status && removed)
 		status = write_file(persist);
 	if (!status && removed)
 		printf("%s %s\n", PPT_PERSIST_FILE,
 		       ppt_persist_count(persist) ? "written" : "removed");
-	if (!status && removed)
-		print_notes(ctx, persist);
 	ppt_persist_unref(persist);
 	return status || !removed ? status : renew_image(ctx, removed, now);
 }

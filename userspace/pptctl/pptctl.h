@@ -407,7 +407,7 @@ int persist_check(struct ppt_ctx *ctx, const struct targets *targets,
 		  bool noreset);
 /* At every boot from now on; with @now, the initramfs is built anew. */
 int persist_add(struct ppt_ctx *ctx, const struct targets *targets,
-		bool noreset, bool now);
+		bool noreset, bool force, bool now);
 /* Not any more; words may name what isn't there. */
 int persist_remove(struct ppt_ctx *ctx, char **words, bool now);
 /* Those that are free now, and still in the file: says how to forget them. */
