@@ -34,5 +34,7 @@ sleep 1000 7<"/dev/$(nvme_disk 0000:01:00.0)" &
 sleeper=$!
 wait_for 5 test -e "/proc/$sleeper/fd/7"
 says "process $sleeper \(sleep\) has it open" pptctl check 1/0/0
+# What to stop is the admin's to know: the command there only looks.
+says "see what it belongs to, and stop that: systemctl status $sleeper" pptctl check 1/0/0
+end_of $sleeper
 follow 1/0/0
-{ wait $sleeper || true; } 2>/dev/null
