@@ -32,7 +32,7 @@ void complain_persist(int error, const struct ppt_persist_fault *fault)
 			 PPT_PERSIST_FILE);
 		return;
 	case -EBUSY:
-		complain("%s is locked by another pptctl", PPT_PERSIST_FILE);
+		complain("%s is locked by another process", PPT_PERSIST_FILE);
 		return;
 	}
 	complain("%s can't be written: %s; nothing was changed in it",
