@@ -598,9 +598,45 @@ static void objects_outlive_what_they_came_from(void **state)
 	assert_null(ppt_device_unref(device));
 }
 
+static void details_have_what_the_host_calls_it(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_details *details;
+	struct ppt_device *device;
+
+	device = new_nvme(host, "nvme");
+	fake_file(host, "259:0\n",
+		  "sys/devices/" PORT "/" NVME "/nvme/nvme0/nvme0n1/dev");
+	fake_link(host, "sys/devices/" PORT "/" NVME "/nvme/nvme0/nvme0n1",
+		  "sys/class/block/nvme0n1");
+	fake_file(host, "259:1\n",
+		  "sys/devices/" PORT "/" NVME "/nvme/nvme0/nvme0n2/dev");
+	fake_link(host, "sys/devices/" PORT "/" NVME "/nvme/nvme0/nvme0n2",
+		  "sys/class/block/nvme0n2");
+	/* Another device's. */
+	fake_file(host, "8:0\n", "sys/devices/" PORT2 "/" NIC "/block/sda/dev");
+	fake_link(host, "sys/devices/" PORT2 "/" NIC "/block/sda",
+		  "sys/class/block/sda");
+	assert_int_equal(ppt_device_get_details(device, &details), 0);
+	assert_string_equal(ppt_details_host_names(details), "nvme0n1 nvme0n2");
+	ppt_details_unref(details);
+
+	fake_remove(host, "sys/class/block/nvme0n1");
+	fake_remove(host, "sys/class/block/nvme0n2");
+	fake_file(host, "0x1002\n",
+		  "sys/devices/" PORT "/" NVME "/net/eth7/flags");
+	fake_link(host, "sys/devices/" PORT "/" NVME "/net/eth7",
+		  "sys/class/net/eth7");
+	assert_int_equal(ppt_device_get_details(device, &details), 0);
+	assert_string_equal(ppt_details_host_names(details), "eth7");
+	ppt_details_unref(details);
+	ppt_device_unref(device);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		TEST(details_have_what_the_host_calls_it),
 		TEST(list_shows_ids_and_drivers_in_order),
 		TEST(list_shows_states_and_owners),
 		TEST(list_skips_ledger_of_device_that_left),

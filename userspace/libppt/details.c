@@ -37,6 +37,7 @@ struct ppt_details {
 	char *power_state;
 	char *driver_override;
 	char *physfn;
+	char *host_names;
 	int numa_node;
 	bool boot_display;
 	unsigned int vfs;
@@ -219,6 +220,51 @@ static int fill_members(struct ppt_device *device, struct ppt_details *details)
 	return ret;
 }
 
+static int add_host_names(struct ppt_details *details,
+			  const struct ppt_paths *paths, const char *dir)
+{
+	const struct ppt_path *found;
+	size_t i, count = 0;
+	char *longer;
+
+	found = ppt_paths_below(paths, dir, &count);
+	for (i = 0; found && i < count; i++) {
+		if (asprintf(&longer, "%s%s%s",
+			     details->host_names ? details->host_names : "",
+			     details->host_names ? " " : "", found[i].name) < 0)
+			return -ENOMEM;
+		free(details->host_names);
+		details->host_names = longer;
+	}
+	return 0;
+}
+
+/* What can't be read has no name. */
+static int fill_host_names(struct ppt_device *device,
+			   struct ppt_details *details)
+{
+	struct ppt_survey *survey;
+	char *dir;
+	int ret;
+
+	if (!device->driver || !strcmp(device->driver, PPT_DRIVER))
+		return 0;
+	dir = ppt_sysfs_real(device->ctx, "bus/pci/devices/%s",
+			     device->address);
+	if (!dir)
+		return 0;
+	ret = ppt_survey_new(device->ctx, &survey);
+	if (!ret) {
+		if (!ppt_survey_need_disks(survey))
+			ret = add_host_names(details, &survey->disks, dir);
+		if (!ret && !ppt_survey_need_interfaces(survey))
+			ret = add_host_names(details, &survey->interfaces, dir);
+		ppt_survey_free(survey);
+	}
+	free(dir);
+	return ret;
+}
+
 int ppt_device_get_details(struct ppt_device *device,
 			   struct ppt_details **ret_details)
 {
@@ -241,6 +287,8 @@ int ppt_device_get_details(struct ppt_device *device,
 	ret = fill_texts(device, details);
 	if (!ret)
 		ret = fill_members(device, details);
+	if (!ret)
+		ret = fill_host_names(device, details);
 	if (ret)
 		ppt_details_unref(details);
 	else
@@ -273,6 +321,7 @@ struct ppt_details *ppt_details_unref(struct ppt_details *details)
 	free(details->power_state);
 	free(details->driver_override);
 	free(details->physfn);
+	free(details->host_names);
 	free(details);
 	return NULL;
 }
@@ -320,6 +369,11 @@ const char *ppt_details_driver_override(const struct ppt_details *details)
 const char *ppt_details_physfn(const struct ppt_details *details)
 {
 	return details->physfn;
+}
+
+const char *ppt_details_host_names(const struct ppt_details *details)
+{
+	return details->host_names;
 }
 
 int ppt_details_numa_node(const struct ppt_details *details)

@@ -658,6 +658,13 @@ ppt_details_driver_override(const struct ppt_details *details);
 /* Address of the physical function that it is a virtual function of; or NULL */
 PPT_EXPORT const char *ppt_details_physfn(const struct ppt_details *details);
 
+/*
+ * What the host calls its disks and network interfaces, "nvme0n1"; NULL if it has
+ * none there.
+ */
+PPT_EXPORT const char *
+ppt_details_host_names(const struct ppt_details *details);
+
 /* NUMA node, -1 if none. */
 PPT_EXPORT int ppt_details_numa_node(const struct ppt_details *details);
 

@@ -77,6 +77,7 @@ static void print_ledger(const struct view *view)
 	fact("state", "%s", state);
 	free(state);
 	fact_text("driver", ppt_device_driver(device));
+	fact_text("on the host", ppt_details_host_names(view->details));
 	fact_text("reserved for", ppt_details_driver_override(view->details));
 	if (!ppt_device_has_ledger(device))
 		return;
@@ -422,6 +423,7 @@ static struct json_object *json_from_view(const struct view *view)
 	json_add_text(object, "max_link_width",
 		      ppt_details_max_link_width(details));
 	json_add_text(object, "power_state", ppt_details_power_state(details));
+	json_add_text(object, "host_names", ppt_details_host_names(details));
 	json_add_null(object, "numa_node");
 	if (ppt_details_numa_node(details) >= 0)
 		json_add_number(object, "numa_node",
