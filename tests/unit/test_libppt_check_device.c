@@ -173,6 +173,66 @@ static void bridge_that_cannot_be_looked_at_is_told(void **state)
 	ppt_check_unref(check);
 }
 
+/* Done from the top to the bottom, both can be unmounted. */
+static void what_was_mounted_last_is_told_first(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_check *check;
+
+	make_sound(host, "nvme");
+	fake_file(host, "8:0\n", DEVICE_DIR "/block/sda/dev");
+	fake_link(host, DEVICE_DIR "/block/sda", "sys/class/block/sda");
+	fake_file(host,
+		  "22 1 8:0 / /srv rw - ext4 /dev/sda rw\n"
+		  "23 1 8:0 / /srv/a rw - ext4 /dev/sda rw\n",
+		  "proc/self/mountinfo");
+	check = check_all(host, 0);
+	assert_found(check, PPT_FINDING_HOST_MOUNT, PPT_FINDING_ERROR, NVME,
+		     "sda", "/srv/a");
+	assert_int_equal(ppt_check_errors(check), 3);
+	ppt_check_unref(check);
+}
+
+/* What the host runs from isn't to be taken, nor unmounted piece by piece. */
+static void disk_of_the_system_has_one_finding(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_check *check;
+
+	make_sound(host, "nvme");
+	fake_file(host, "8:0\n", DEVICE_DIR "/block/sda/dev");
+	fake_link(host, DEVICE_DIR "/block/sda", "sys/class/block/sda");
+	fake_file(host,
+		  "22 1 8:0 / / rw - ext4 /dev/sda rw\n"
+		  "23 1 8:0 / /srv rw - ext4 /dev/sda rw\n",
+		  "proc/self/mountinfo");
+	check = check_all(host, 0);
+	assert_found(check, PPT_FINDING_HOST_MOUNT, PPT_FINDING_ERROR, NVME,
+		     "sda", "/");
+	assert_null(find(check, PPT_FINDING_NOT_CLAIMED, NVME));
+	assert_int_equal(ppt_check_errors(check), 1);
+	ppt_check_unref(check);
+}
+
+/* Its driver rests, and looking at it wakes nothing. */
+static void suspended_in_d0_is_awake(void **state)
+{
+	struct fake_host *host = *state;
+	struct ppt_check *check;
+
+	make_sound(host, "ppt");
+	fake_file(host, "suspended\n", DEVICE_DIR "/power/runtime_status");
+	fake_file(host, "D0\n", DEVICE_DIR "/power_state");
+	check = check_all(host, 0);
+	assert_null(find(check, PPT_FINDING_ASLEEP, NVME));
+	ppt_check_unref(check);
+
+	fake_file(host, "D3hot\n", DEVICE_DIR "/power_state");
+	check = check_again(host);
+	assert_non_null(find(check, PPT_FINDING_ASLEEP, NVME));
+	ppt_check_unref(check);
+}
+
 static void memory_of_the_firmware_forbids_the_group(void **state)
 {
 	struct fake_host *host = *state;
@@ -409,6 +469,9 @@ int main(void)
 		TEST(harmless_drivers_hold_no_group),
 		TEST(bridge_without_acs_is_named),
 		TEST(bridge_that_cannot_be_looked_at_is_told),
+		TEST(what_was_mounted_last_is_told_first),
+		TEST(disk_of_the_system_has_one_finding),
+		TEST(suspended_in_d0_is_awake),
 		TEST(memory_of_the_firmware_forbids_the_group),
 		TEST(device_in_no_group_is_told),
 		TEST(reset_is_judged_as_the_module_does),

@@ -136,6 +136,21 @@ static void what_the_host_uses_is_not_taken_at_boot(void **state)
 	assert_null(conf(host));
 }
 
+static void unclaim_reminds_of_the_next_boot(void **state)
+{
+	struct fake_host *host = *state;
+
+	assert_int_equal(unclaim(host, "01:00.0"), 1);
+	assert_null(strstr(tool.out, "next boot"));
+	assert_int_equal(claim(host, "--next-boot 01:00.0"), 0);
+	assert_int_equal(unclaim(host, "01:00.0"), 1);
+	assert_has(tool.out, NVME
+		   " is claimed again at the next boot; to forget that: pptctl unclaim --persist " NVME
+		   "\n");
+	/* Tried out only. */
+	assert_has(conf(host), NVME_ENTRY);
+}
+
 static void refused_claim_writes_nothing(void **state)
 {
 	struct fake_host *host = *state;
@@ -348,6 +363,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(next_boot_writes_and_claims_nothing),
 		TEST(what_the_host_uses_is_not_taken_at_boot),
+		TEST(unclaim_reminds_of_the_next_boot),
 		TEST(refused_claim_writes_nothing),
 		TEST(foreign_file_is_refused_before_the_claim),
 		TEST(options_that_contradict_are_usage_errors),
