@@ -12,7 +12,7 @@ static const char usage[] =
 	"Usage: pptctl check [--all] [--wake] [--json] [DEV]...\n"
 	"Whether VMs can get devices as things are now; if not, why, and what to do:\n"
 	"a line for each thing that was found, and below it the remedy. Do what is said\n"
-	"from the top to the bottom. Nothing is changed.\n"
+	"of the devices that VMs shall have, from the top to the bottom. Nothing is changed.\n"
 	"\n"
 	"Looks at the machine and at DEV; without DEV at all devices that are claimed, or\n"
 	"named by pptdevs=. A DEV that the host still has isn't ready: behind all that\n"
